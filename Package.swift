@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+/// Settings of every Swift target: Swift 6 mode, explicit existentials and imports, warnings are errors,
+/// and whole-program optimisation across modules in release builds.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+extension Target {
+    /// A Swift target of `Sources/` with the settings above.
+    static func component(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+        .target(name: name, dependencies: dependencies, swiftSettings: settings)
+    }
+
+    /// A test target of `Tests/` with the settings above.
+    static func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+        .testTarget(name: name, dependencies: dependencies, exclude: [], swiftSettings: settings)
+    }
+}
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+    name: "caresync-fhir",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "caresync", targets: ["caresync"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Thin C targets: module maps, inline shims, the blob of R4 tables.
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CTables", cSettings: [.headerSearchPath("../../profiles/r4")]),
+
+        // The FHIR core, lowest first; each sees only what stands above it here.
+        .component("FHIRCore"),
+        .component("FHIRSchema", ["FHIRCore", "CTables"]),
+        .component("FHIRModel", ["FHIRCore", "FHIRSchema"]),
+        .component("FHIRJSON", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
+        .component("FHIRXML", ["FHIRCore", "FHIRSchema", "FHIRModel", "CXML"]),
+        .component("FHIRPath", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
+        .component("FHIRSearch", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
+        .component("FHIRStore", ["FHIRCore", "FHIRSchema", "FHIRSearch"]),
+        .component("StoreMemory", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
+        .component("StoreSQLite", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "CSQLite"]),
+        .component(
+            "Interactions",
+            ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRSearch", "FHIRStore", crypto]),
+        .component(
+            "HTTPServer",
+            [
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRSearch", "FHIRStore", "Interactions", "CZlib",
+                hummingbird, hummingbirdHTTP2, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, nioHTTPTypes, httpTypes, logging,
+                serviceLifecycle,
+            ]),
+        .executableTarget(
+            name: "caresync",
+            dependencies: [
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRSearch", "FHIRStore", "StoreMemory", "StoreSQLite",
+                "Interactions", "HTTPServer", arguments, logging, serviceLifecycle, unixSignals,
+            ],
+            swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,46 @@
+/// Where new logical ids come from; injected, so that tests can repeat a run.
+package protocol IDSource: Sendable {
+    /// A fresh id, unique with overwhelming probability; the commit verifies it against the store.
+    func next(at instant: Instant) -> ResourceID
+}
+
+/// Version 7 UUIDs (RFC 9562): time-ordered, so that new ids go to the end of every index.
+package struct UUIDv7Source: IDSource {
+    package init() {}
+
+    package func next(at instant: Instant) -> ResourceID {
+        var generator = SystemRandomNumberGenerator()
+        let high: UInt64 = generator.next()
+        let low: UInt64 = generator.next()
+        return Self.make(milliseconds: instant.milliseconds, high: high, low: low)
+    }
+
+    /// The id for given time and random bits; only the low 12 bits of `high` and 62 of `low` count.
+    package static func make(milliseconds: Int64, high: UInt64, low: UInt64) -> ResourceID {
+        let first = (UInt64(bitPattern: milliseconds) << 16) | 0x7000 | (high & 0x0FFF)
+        let second = (low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
+        let text = String(unsafeUninitializedCapacity: 36) { buffer in
+            var at = 0
+            for word in [first, second] {
+                for nibble in 0..<16 {
+                    if at == 8 || at == 13 || at == 18 || at == 23 {
+                        buffer[at] = UInt8(ascii: "-")
+                        at += 1
+                    }
+                    let digit = UInt8(truncatingIfNeeded: (word >> UInt64(60 - 4 * nibble)) & 15)
+                    buffer[at] = digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a")
+                    at += 1
+                }
+            }
+            return at
+        }
+        return ResourceID(unchecked: text)
+    }
+}
+
+extension ResourceID {
+    /// For text that is known to be a legal id, such as one read back from the store.
+    package init(unchecked text: String) {
+        value = text
+    }
+}

@@ -1,0 +1,19 @@
+/// What a caller may see and do; every view is opened with one, so no read can step around it.
+///
+/// A view shows the resources of `tenant` and nothing else: another tenant's resource does not exist.
+package struct Access: Sendable, Hashable {
+    /// The partition that is read and written.
+    package let tenant: Tenant
+    /// Who acts, as a reference or account name, for the commit record; nil when nobody was authenticated.
+    package let principal: String?
+
+    package init(tenant: Tenant, principal: String?) {
+        self.tenant = tenant
+        self.principal = principal
+    }
+
+    /// The server's own authority, for start-up, loading and maintenance. `reason` is a constant that goes into the commit record.
+    package static func system(_ reason: StaticString, tenant: Tenant = .default) -> Access {
+        Access(tenant: tenant, principal: "system:\(reason)")
+    }
+}

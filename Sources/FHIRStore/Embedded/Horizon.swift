@@ -1,0 +1,29 @@
+package import FHIRCore
+
+/// How long the states before the newest one can be viewed.
+package struct Horizon: Sendable {
+    private let clock: any Clock
+    private let length: Duration
+
+    package init(clock: any Clock, length: Duration) {
+        self.clock = clock
+        self.length = length
+    }
+
+    /// Keys that died before this instant are needed by no view.
+    package var instant: Instant {
+        Instant(milliseconds: clock.now().milliseconds - Int64(length / .milliseconds(1)))
+    }
+
+    /// The commit to view: the newest, or the one at `position`, provided that what was replaced since then is still kept.
+    /// - Throws: `.gone` with `expired-page`, also for a position that the log does not have.
+    package func point(at position: Position?, _ rows: some EmbeddedRows) throws(OperationFailure) -> CommitPoint {
+        let newest = try rows.newest()
+        guard let position, position != newest.position else { return newest }
+        guard position < newest.position, let next = try rows.point(at: Position(rawValue: position.rawValue + 1)), next.instant >= instant
+        else { throw StoreFailures.expiredPage }
+        if position == .zero { return .start }
+        guard let point = try rows.point(at: position) else { throw StoreFailures.expiredPage }
+        return point
+    }
+}

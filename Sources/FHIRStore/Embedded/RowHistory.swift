@@ -1,0 +1,87 @@
+import FHIRCore
+import FHIRSchema
+
+/// Reads histories from an embedded store's rows, as the store was at one sequence.
+struct RowHistory<Rows: EmbeddedRows> {
+    let rows: Rows
+    let tenant: Tenant
+    let at: Int64
+
+    /// Versions, newest first, below `before`; at most `limit`.
+    func versions(_ scope: HistoryScope, _ filter: HistoryFilter, before: Int64?, limit: Int) throws(OperationFailure) -> [StoredVersion] {
+        var found: [StoredVersion] = []
+        guard limit > 0 else { return found }
+        try walk(scope, filter, before: before) { sequence throws(OperationFailure) in
+            if let row = try rows.row(sequence, [.body]) { found.append(row.stored) }
+            return found.count < limit
+        }
+        return found
+    }
+
+    func count(_ scope: HistoryScope, _ filter: HistoryFilter) throws(OperationFailure) -> Int {
+        if filter.current == nil {
+            let window = try sequences(filter, before: nil)
+            switch scope {
+            case .type(let type): return try rows.countLog(tenant, type, window)
+            case .system: return try rows.countLog(tenant, nil, window)
+            case .instance: break
+            }
+        }
+        var count = 0
+        try walk(scope, filter, before: nil) { _ in
+            count += 1
+            return true
+        }
+        return count
+    }
+
+    private func walk(
+        _ scope: HistoryScope, _ filter: HistoryFilter, before: Int64?, _ visit: (Int64) throws(OperationFailure) -> Bool
+    ) throws(OperationFailure) {
+        let window = try sequences(filter, before: before)
+        guard !window.isEmpty else { return }
+        let low = filter.current?.lowerBound
+        switch scope {
+        case .instance(let type, let id):
+            guard let newest = try rows.newest(ResourceKey(tenant, type, id), []) else { return }
+            try rows.walkInstance(newest.rid, before: window.upperBound) { sequence throws(OperationFailure) in
+                guard sequence >= window.lowerBound else { return false }
+                if let low, try !wasCurrent(sequence, after: low) { return false }
+                return try visit(sequence)
+            }
+        case .type(let type):
+            try walkLog(type, window, low, visit)
+        case .system:
+            try walkLog(nil, window, low, visit)
+        }
+    }
+
+    private func walkLog(
+        _ type: TypeID?, _ window: Range<Int64>, _ low: Instant?, _ visit: (Int64) throws(OperationFailure) -> Bool
+    ) throws(OperationFailure) {
+        try rows.walkLog(tenant, type, window, descending: true) { sequence, _ throws(OperationFailure) in
+            if let low, try !wasCurrent(sequence, after: low) { return true }
+            return try visit(sequence)
+        }
+    }
+
+    /// The sequences that the filter's instants and the cursor leave.
+    private func sequences(_ filter: HistoryFilter, before: Int64?) throws(OperationFailure) -> Range<Int64> {
+        var low: Int64 = 1
+        var high = at + 1
+        if let before { high = min(high, before) }
+        if let since = filter.since { low = try rows.firstSequence(notBefore: since) }
+        if let current = filter.current, current.upperBound <= .latest {
+            high = min(high, try rows.firstSequence(notBefore: current.upperBound))
+        }
+        return low < high ? low..<high : 0..<0
+    }
+
+    /// Whether the version was still current at, or at some time after, the instant: its successor, if there is one, came later.
+    private func wasCurrent(_ sequence: Int64, after low: Instant) throws(OperationFailure) -> Bool {
+        guard let row = try rows.row(sequence, []) else { return false }
+        guard let next = try rows.sequence(of: row.rid, version: row.stored.version + 1), next <= at else { return true }
+        guard let successor = try rows.row(next, []) else { return true }
+        return successor.stored.instant > low
+    }
+}

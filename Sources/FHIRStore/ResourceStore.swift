@@ -1,0 +1,57 @@
+package import FHIRCore
+package import FHIRSchema
+package import FHIRSearch
+
+/// The persistence port: resources with all their versions, behind one commit log (DESIGN section 3).
+///
+/// Adapters: memory, SQLite. Every adapter passes `ResourceStoreContract`.
+/// Errors are `OperationFailure`s: `.unavailable` with `read-only` once durability is in doubt, `.storageFull`, `.throttled` with `busy`
+/// when a queue is full, `.tooLarge` with `budget` when a commit exceeds the writer-time budget, `.gone` with `expired-page` when a view
+/// is asked for at a position before the horizon, `.fault` with `storage` otherwise.
+package protocol ResourceStore: Sendable {
+    /// The keyed hash of this store's index keys; constant over the store's life.
+    var hash: KeyedHash { get }
+
+    /// Looks up the newest version (a deletion too) of one resource on the calling thread.
+    ///
+    /// Sees every commit that was acknowledged before the call. Takes under 50 µs when the pages are in memory; may be called on an event loop.
+    func current(_ type: TypeID, _ id: ResourceID, _ access: Access) throws(OperationFailure) -> StoredVersion?
+
+    /// Runs `body` with a view on one of the store's reader threads and returns what it returns.
+    ///
+    /// The view is fixed at `position`, or at the newest commit when that is nil, and sees every commit acknowledged before the call.
+    /// It must not leave the closure. The closure is synchronous, may run long, and must not call the store.
+    func read<T: Sendable>(
+        _ access: Access, at position: Position?, _ body: @escaping @Sendable (any StoreView) throws(OperationFailure) -> T
+    ) async throws(OperationFailure) -> T
+
+    /// Makes one atomic commit: runs `body` in the store's serial writer, and returns when what it wrote is durable.
+    ///
+    /// Inside, nothing else writes: what `body` reads is still true when the commit becomes visible. Commits that wait together are made
+    /// durable together; a later one sees the earlier ones. When `body` throws, nothing it wrote remains. When it wrote nothing, no commit
+    /// is made, yet the answer still follows the durability of everything that it read.
+    /// The closure is synchronous, must be quick, must not call the store, and may run more than once.
+    func commit<T: Sendable>(
+        _ access: Access, _ origin: CommitOrigin, _ body: @escaping @Sendable (any CommitView) throws(OperationFailure) -> T
+    ) async throws(OperationFailure) -> T
+
+    /// Commits in log order, from the first after `position`; at most `limit`. Empty at the end of the log. All tenants: for the host only.
+    func log(after position: Position, limit: Int) async throws(OperationFailure) -> [CommitRecord]
+
+    /// Whether the store can write, for readiness; cheap.
+    var condition: StoreCondition { get }
+
+    /// The newest visible position.
+    var position: Position { get }
+
+    /// Waits for commits under way, makes everything durable and releases the store. Later calls fail with `.unavailable`.
+    func close() async
+}
+
+/// Whether a store can be written.
+package enum StoreCondition: Sendable, Equatable {
+    case writable
+    /// Reads work; the reason is a sentence without data, for `/health/ready`.
+    case readOnly(reason: String)
+    case closed
+}

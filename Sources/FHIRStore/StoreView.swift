@@ -1,0 +1,73 @@
+package import FHIRCore
+package import FHIRSchema
+package import FHIRSearch
+
+/// The store as it was at one log position, for one access. Lives only inside a `read` closure; not Sendable.
+package protocol StoreView: AnyObject {
+    /// The position at which everything is seen.
+    var position: Position { get }
+    /// The instant of that position's commit.
+    var instant: Instant { get }
+
+    /// The version that was current, a deletion too; nil if the resource never existed by then. Two key lookups.
+    func current(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> StoredVersion?
+
+    /// One version of a resource; nil if there is none of that number. Three key lookups.
+    func version(_ type: TypeID, _ id: ResourceID, _ version: Int64) throws(OperationFailure) -> StoredVersion?
+
+    /// Versions, newest first, whose sequence is less than `before` (nil: from the newest); at most `limit`. O(versions passed over).
+    func history(_ scope: HistoryScope, _ filter: HistoryFilter, before: Int64?, limit: Int) throws(OperationFailure) -> [StoredVersion]
+
+    /// How many versions `history` gives without a limit.
+    func historyCount(_ scope: HistoryScope, _ filter: HistoryFilter) throws(OperationFailure) -> Int
+
+    /// Resources that are not deleted and match, in the order of their current versions' sequence (so of `_lastUpdated`), with sequence
+    /// greater than `after` (nil: from the oldest); at most `limit`. Index hits are by hash: the caller verifies identity.
+    func search(_ query: ResourceQuery, after: Int64?, limit: Int) throws(OperationFailure) -> [StoredVersion]
+
+    /// How many resources `search` gives without a limit.
+    func count(_ query: ResourceQuery) throws(OperationFailure) -> Int
+
+    /// References of live resources to targets of this store that do not exist or are deleted: each as source and key, at most `limit`.
+    func danglingReferences(limit: Int) throws(OperationFailure) -> [DanglingReference]
+
+    /// How many live resources there are of each type, without types that have none.
+    func countsByType() throws(OperationFailure) -> [(type: TypeID, count: Int)]
+
+    /// The value last put under this key by `CommitView.setMark`, at the newest position.
+    func mark(_ key: String) throws(OperationFailure) -> [UInt8]?
+}
+
+/// Whose history.
+package enum HistoryScope: Sendable, Hashable {
+    case instance(TypeID, ResourceID)
+    case type(TypeID)
+    case system
+}
+
+/// Which versions of a history (R4 `http.html#history`). Nil fields do not restrict.
+package struct HistoryFilter: Sendable, Hashable {
+    /// Only versions made at or after this instant.
+    package var since: Instant?
+    /// Only versions that were current at some time in this interval, low included, high excluded.
+    package var current: Range<Instant>?
+
+    package init(since: Instant? = nil, current: Range<Instant>? = nil) {
+        self.since = since
+        self.current = current
+    }
+}
+
+/// A resource that refers to a target which is not there.
+package struct DanglingReference: Sendable, Hashable {
+    package var type: TypeID
+    package var id: ResourceID
+    /// The key of the target (`IndexKey.reference`).
+    package var key: IndexKey
+
+    package init(type: TypeID, id: ResourceID, key: IndexKey) {
+        self.type = type
+        self.id = id
+        self.key = key
+    }
+}

@@ -1,0 +1,150 @@
+import FHIRCore
+import FHIRSchema
+import FHIRSearch
+import Synchronization
+
+/// The writer's thread: takes what waits, runs it as one group, has the backend apply it, and answers. Confined to that thread.
+final class GroupWriter<Backend: CommitBackend> {
+    private enum Work {
+        case group(small: Int, bulk: Int)
+        case end
+    }
+
+    private let backend: Backend
+    private let schema: Schema
+    private let hash: KeyedHash
+    private let clock: any Clock
+    private let settings: WriterSettings
+    private let queue: Monitor<CommitQueue>
+    private let board: WriterBoard
+    private var point: CommitPoint
+    /// Why nothing more may be written, once that is so.
+    private var readOnly: OperationFailure?
+    /// A running mean of what one version costs from closure to durability.
+    private var timePerEntry: Duration = .microseconds(100)
+    private var lastSmall: ContinuousClock.Instant?
+
+    init(
+        backend: Backend, schema: Schema, hash: KeyedHash, clock: any Clock, settings: WriterSettings, queue: Monitor<CommitQueue>,
+        board: WriterBoard
+    ) {
+        self.backend = backend
+        self.schema = schema
+        self.hash = hash
+        self.clock = clock
+        self.settings = settings
+        self.queue = queue
+        self.board = board
+        point = board.state.withLock { $0.point }
+    }
+
+    func run() {
+        var hasUpkeep = true
+        while true {
+            let work: Work? = queue.waiting(timeout: hasUpkeep ? .zero : settings.idleTime) { queue in
+                if !queue.isEmpty { return .group(small: queue.smallCount, bulk: queue.bulkCount) }
+                return queue.isClosed ? .end : nil
+            }
+            switch work {
+            case .group(let small, let bulk):
+                runGroup(small: small, bulk: bulk)
+                if readOnly == nil { hasUpkeep = backend.upkeep(isIdle: false) }
+            case .end:
+                return end()
+            case nil:
+                hasUpkeep = readOnly == nil && backend.upkeep(isIdle: true)
+            }
+        }
+    }
+
+    private func end() {
+        backend.close()
+        board.state.withLock { $0.condition = .closed }
+        let closing = queue.locked { queue in
+            queue.hasEnded = true
+            return queue.closing
+        }
+        for answer in closing { answer() }
+    }
+
+    // MARK: A group
+
+    private func runGroup(small: Int, bulk: Int) {
+        if let refusal = readOnly { return refuseAll(refusal) }
+        do throws(OperationFailure) {
+            try backend.begin()
+        } catch {
+            return refuseAll(error)
+        }
+        let start = ContinuousClock.now
+        let group = PendingGroup(rows: backend.rows, schema: schema, hash: hash, base: point)
+        var answers: [@Sendable (OperationFailure?) -> Void] = []
+        answers.reserveCapacity(small + bulk)
+        if small > 0 { lastSmall = start }
+        for _ in 0..<small where hasRoom(group, settings.groupEntries) {
+            if let job = queue.locked({ $0.takeSmall() }) { answers.append(run(job, in: group)) }
+        }
+        let bulkEntries = bulkLimit(at: start)
+        for _ in 0..<bulk where hasRoom(group, bulkEntries) {
+            let job = queue.locked { queue in
+                // A load gives way to what came meanwhile, but takes its turn in a group of its own.
+                queue.smallCount > 0 && !answers.isEmpty ? nil : queue.takeBulk()
+            }
+            guard let job else { break }
+            answers.append(run(job, in: group))
+        }
+        let failure = finish(group)
+        for answer in answers { answer(failure) }
+        if group.count > 0 {
+            timePerEntry = (timePerEntry * 7 + (ContinuousClock.now - start) / group.count) / 8
+        }
+    }
+
+    private func hasRoom(_ group: PendingGroup<Backend.Rows>, _ entries: Int) -> Bool {
+        group.count < entries && group.bytes < settings.groupBytes
+    }
+
+    /// How many versions a load may bring into one group: many, but few while other commits come.
+    private func bulkLimit(at now: ContinuousClock.Instant) -> Int {
+        guard let lastSmall, now - lastSmall < .milliseconds(500) else { return settings.groupEntries }
+        return max(32, min(settings.groupEntries, Int(settings.sharedGroupTime / timePerEntry)))
+    }
+
+    private func run(_ job: CommitQueue.Job, in group: PendingGroup<Backend.Rows>) -> @Sendable (OperationFailure?) -> Void {
+        let next = group.begin(now: clock.now())
+        let view = PendingCommitView(group: group, tenant: job.access.tenant, next: next, budget: settings.budget)
+        let outcome = job.run(view)
+        view.end()
+        if outcome.isKept, view.overrun == nil {
+            group.keep(next, job.access, job.origin)
+        } else {
+            group.discard()
+        }
+        guard let overrun = view.overrun else { return outcome.answer }
+        return { failure in outcome.answer(failure ?? overrun) }
+    }
+
+    /// Makes the group durable and visible; otherwise answers why not.
+    private func finish(_ group: PendingGroup<Backend.Rows>) -> OperationFailure? {
+        if group.isEmpty {
+            backend.abandon()
+            return nil
+        }
+        do throws(ApplyFailure) {
+            try backend.apply(group.finish())
+            point = group.point
+            board.state.withLock { $0.point = point }
+            return nil
+        } catch {
+            if let reason = error.fatal {
+                readOnly = StoreFailures.readOnly(reason)
+                board.state.withLock { $0.condition = .readOnly(reason: reason) }
+            }
+            return error.failure
+        }
+    }
+
+    private func refuseAll(_ failure: OperationFailure) {
+        while let job = queue.locked({ queue in queue.takeSmall() ?? queue.takeBulk() }) { job.refuse(failure) }
+    }
+}

@@ -1,0 +1,73 @@
+import FHIRCore
+import FHIRSchema
+import FHIRSearch
+
+/// The view of one commit while it runs: the group's overlay for one tenant, within a budget of the writer's time.
+final class PendingCommitView<Rows: EmbeddedRows>: CommitView {
+    private let group: PendingGroup<Rows>
+    private let tenant: Tenant
+    private let budget: Duration
+    private let deadline: ContinuousClock.Instant
+    private var isOpen = true
+    private(set) var next: CommitPoint
+    /// Set once the budget is used up, even if the closure goes on: the commit cannot be kept.
+    private(set) var overrun: OperationFailure?
+
+    init(group: PendingGroup<Rows>, tenant: Tenant, next: CommitPoint, budget: Duration) {
+        self.group = group
+        self.tenant = tenant
+        self.next = next
+        self.budget = budget
+        deadline = .now + budget
+    }
+
+    var position: Position { next.position }
+    var instant: Instant { next.instant }
+
+    /// Every later use fails.
+    func end() { isOpen = false }
+
+    /// Every operation passes here.
+    private func check() throws(OperationFailure) {
+        guard isOpen else { throw StoreFailures.viewEnded }
+        if overrun == nil, ContinuousClock.now > deadline {
+            overrun = StoreFailures.budget(milliseconds: Int64(budget / .milliseconds(1)))
+        }
+        if let overrun { throw overrun }
+    }
+
+    func current(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> StoredVersion? {
+        try check()
+        return try group.current(ResourceKey(tenant, type, id))
+    }
+
+    func exists(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Bool {
+        try check()
+        return try group.head(ResourceKey(tenant, type, id)).map { !$0.stored.isDeleted } ?? false
+    }
+
+    func search(_ query: ResourceQuery, limit: Int) throws(OperationFailure) -> [StoredVersion] {
+        try check()
+        return try group.search(tenant, query, limit: limit)
+    }
+
+    func referrers(of type: TypeID, _ id: ResourceID, limit: Int) throws(OperationFailure) -> [(type: TypeID, id: ResourceID)] {
+        try check()
+        return try group.referrers(tenant, of: type, id, limit: limit)
+    }
+
+    func put(_ type: TypeID, _ id: ResourceID, _ body: PreparedBody) throws(OperationFailure) -> StoredVersion {
+        try check()
+        return try group.put(ResourceKey(tenant, type, id), body, next)
+    }
+
+    func delete(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> StoredVersion? {
+        try check()
+        return try group.delete(ResourceKey(tenant, type, id), next)
+    }
+
+    func setMark(_ key: String, _ value: [UInt8]) throws(OperationFailure) {
+        try check()
+        group.setMark(key, value)
+    }
+}

@@ -1,0 +1,88 @@
+import FHIRCore
+package import FHIRSchema
+package import FHIRSearch
+
+/// Everything that a group of commits writes, for an adapter to apply at once.
+package struct PendingWrites: Sendable {
+    /// A new version.
+    package struct Version: Sendable {
+        package var row: VersionRow
+        /// Where the body is; the row's own `body` is filled only for `.own`.
+        package var source: BodySource
+        /// The sequence at which it ceased to be the live version, 0 if it is live.
+        package var died: Int64
+        /// The sequence of the version before it, 0 if there is none.
+        package var previous: Int64
+    }
+
+    package enum BodySource: Sendable, Hashable {
+        /// A deletion has no body.
+        case none
+        case own
+        /// The body of an earlier version of the same resource, by sequence.
+        case shared(Int64)
+    }
+
+    /// A version of an earlier group that ceased to be the live one.
+    package struct Retired: Sendable {
+        package var tenant: Tenant
+        package var type: TypeID
+        package var sequence: Int64
+        package var died: Int64
+    }
+
+    /// A resource's key: one row of the index.
+    package struct KeyRow: Sendable {
+        package var tenant: Tenant
+        package var key: IndexKey
+        package var rid: Int64
+        package var born: Int64
+        package var died: Int64
+    }
+
+    /// The new newest version of a resource.
+    package struct Head: Sendable {
+        package var key: ResourceKey
+        package var sequence: Int64
+        /// Whether the resource was there before the group.
+        package var isStored: Bool
+    }
+
+    /// A commit, without its entries: these are the versions from `firstSequence` to `lastSequence` (none if that is lower).
+    package struct Commit: Sendable {
+        package var point: CommitPoint
+        package var tenant: Tenant
+        package var principal: String?
+        package var origin: CommitOrigin
+        package var firstSequence: Int64
+        package var lastSequence: Int64 { point.sequence }
+    }
+
+    /// In the order of their sequences, which are dense.
+    package var versions: [Version] = []
+    package var commits: [Commit] = []
+    package var heads: [Head] = []
+    package var retired: [Retired] = []
+    /// In index order: tenant, parameter, value as a signed number, resource, birth.
+    package var newKeys: [KeyRow] = []
+    /// Keys of earlier groups that died, in index order; `born` is unknown (0), one live row at most has the rest of the key.
+    package var deadKeys: [KeyRow] = []
+    /// Empty values remove the mark.
+    package var marks: [String: [UInt8]] = [:]
+
+    package init() {}
+}
+
+extension PendingWrites.KeyRow: Comparable {
+    package static func == (left: Self, right: Self) -> Bool {
+        left.key == right.key && left.rid == right.rid && left.born == right.born && left.tenant == right.tenant
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        if left.tenant != right.tenant { return left.tenant.rawValue < right.tenant.rawValue }
+        if left.key.parameter != right.key.parameter { return left.key.parameter.rawValue < right.key.parameter.rawValue }
+        if left.key.value != right.key.value { return Int64(bitPattern: left.key.value) < Int64(bitPattern: right.key.value) }
+        if left.rid != right.rid { return left.rid < right.rid }
+        return left.born < right.born
+    }
+}

@@ -1,0 +1,17 @@
+/// The limits of the serial writer.
+package struct WriterSettings: Sendable {
+    /// How many commits may wait; beyond: `.throttled`.
+    package var queueLimit = 4096
+    /// How many versions one group makes at most, unless a single commit makes more.
+    package var groupEntries = 20_000
+    /// How many bytes of new bodies one group has at most, unless a single commit has more.
+    package var groupBytes = 64 << 20
+    /// How long a group may take for the sake of loads while other commits keep coming.
+    package var sharedGroupTime: Duration = .milliseconds(8)
+    /// The writer's time that one commit's closure may take.
+    package var budget: Duration = .seconds(10)
+    /// How long nothing must wait before upkeep is done.
+    package var idleTime: Duration = .seconds(1)
+
+    package init() {}
+}

@@ -1,0 +1,56 @@
+import NIOCore
+import Synchronization
+
+/// Gathers the body of one request within the limits; gives its share of the common budget back when it goes.
+final class BodyCollector {
+    enum Verdict {
+        case taken
+        /// Longer than a body may be.
+        case tooLarge
+        /// All bodies together are longer than the server holds.
+        case noRoom
+    }
+
+    private(set) var bytes: [UInt8] = []
+    private let limit: Int
+    private let budget: BodyBudget
+    private var reserved = 0
+
+    init(limit: Int, budget: BodyBudget) {
+        self.limit = limit
+        self.budget = budget
+    }
+
+    deinit {
+        budget.giveBack(reserved)
+    }
+
+    func take(_ buffer: ByteBuffer) -> Verdict {
+        let size = bytes.count + buffer.readableBytes
+        guard size <= limit else { return .tooLarge }
+        guard budget.reserve(buffer.readableBytes) else { return .noRoom }
+        reserved += buffer.readableBytes
+        bytes.append(contentsOf: buffer.readableBytesView)
+        return .taken
+    }
+}
+
+/// How many bytes of bodies are held at the moment, over all connections.
+final class BodyBudget: Sendable {
+    private let limit: Int
+    private let held = Atomic(0)
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    func reserve(_ count: Int) -> Bool {
+        if held.add(count, ordering: .relaxed).newValue <= limit { return true }
+        held.subtract(count, ordering: .relaxed)
+        return false
+    }
+
+    func giveBack(_ count: Int) {
+        if count > 0 { held.subtract(count, ordering: .relaxed) }
+    }
+}

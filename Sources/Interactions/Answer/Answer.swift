@@ -1,0 +1,46 @@
+package import FHIRCore
+package import FHIRModel
+import FHIRSchema
+package import FHIRStore
+
+/// What an interaction answers with, before it is rendered in a format.
+package struct Answer: Sendable {
+    /// The ways to succeed; the number is the HTTP status.
+    package enum Status: Int, Sendable {
+        case ok = 200
+        case created = 201
+        case noContent = 204
+        case notModified = 304
+    }
+
+    package enum Content: Sendable {
+        case none
+        /// A resource of the store, in stored form.
+        case resource(StoredVersion)
+        /// A resource that the server made for this answer.
+        case document(Arena)
+        /// Search results, a history, or the answer to a batch or transaction.
+        case bundle(ResultBundle)
+        /// The outcome of a write, on request.
+        case outcome([Issue])
+    }
+
+    package var status: Status
+    package var content: Content
+    /// The version that was read or made: gives ETag, Last-Modified and, when `isLocated`, Location. Body not needed.
+    package var version: StoredVersion?
+    /// Whether the answer names its version's URL in `Location`.
+    package var isLocated: Bool
+    /// The log position that the answer reflects, when one is known.
+    package var position: Position?
+
+    package init(
+        _ status: Status, _ content: Content = .none, version: StoredVersion? = nil, isLocated: Bool = false, position: Position? = nil
+    ) {
+        self.status = status
+        self.content = content
+        self.version = version
+        self.isLocated = isLocated
+        self.position = position
+    }
+}

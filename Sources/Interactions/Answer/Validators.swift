@@ -1,0 +1,14 @@
+import FHIRSchema
+import FHIRCore
+package import FHIRStore
+
+/// What names a version in headers and links.
+extension FHIRService {
+    /// The weak ETag of a version, such as `W/"3"` (R4 `http.html#versioning`).
+    package func entityTag(_ version: StoredVersion) -> String { "W/\"\(version.version)\"" }
+
+    /// The absolute URL of a version.
+    package func location(of version: StoredVersion) -> String {
+        "\(settings.baseURL)/\(schema.name(version.type))/\(version.id.value)/_history/\(version.version)"
+    }
+}

@@ -1,0 +1,118 @@
+import FHIRCore
+import FHIRModel
+import FHIRSchema
+
+/// A batch or transaction Bundle, understood: each entry as a request of its own (R4 `http.html#transaction`).
+struct BundleRequest: Sendable {
+    enum Kind: Sendable {
+        case batch
+        case transaction
+    }
+
+    struct Entry: Sendable {
+        /// Its place in the Bundle.
+        var index: Int
+        var fullURL: String?
+        var interaction: Interaction
+        var request: InteractionRequest
+
+        /// The FHIRPath of the entry, in front of every issue about it.
+        var path: String { "Bundle.entry[\(index)]" }
+    }
+
+    var kind: Kind
+    /// Entries that can be performed, and for a batch the failure of those that cannot.
+    var entries: [Result<Entry, EntryFailure>]
+
+    struct EntryFailure: Error, Sendable {
+        var index: Int
+        var failure: OperationFailure
+    }
+}
+
+extension FHIRService {
+    /// Takes a Bundle apart. Faults of the Bundle itself are thrown; those of an entry stand in its place.
+    func bundleRequest(_ bundle: Arena, preference: InteractionRequest.Preference) throws(OperationFailure) -> BundleRequest {
+        let kind: BundleRequest.Kind
+        switch bundle.string(of: bundle.root, named: "type") {
+        case "batch": kind = .batch
+        case "transaction": kind = .transaction
+        default:
+            throw OperationFailure(.invalid, .bundleType, at: "Bundle.type", "Expected batch or transaction")
+        }
+        let nodes = bundle.children(of: bundle.root, named: "entry")
+        guard nodes.count <= settings.entryLimit else {
+            throw OperationFailure(
+                .tooLarge, .entryLimit, at: "Bundle.entry", "A batch or transaction may have at most \(settings.entryLimit) entries")
+        }
+        var entries: [Result<BundleRequest.Entry, BundleRequest.EntryFailure>] = []
+        entries.reserveCapacity(nodes.count)
+        for (index, node) in nodes.enumerated() {
+            do throws(OperationFailure) {
+                entries.append(.success(try entry(node, index, in: bundle, preference)))
+            } catch {
+                entries.append(.failure(BundleRequest.EntryFailure(index: index, failure: error.within("Bundle.entry[\(index)]"))))
+            }
+        }
+        return BundleRequest(kind: kind, entries: entries)
+    }
+
+    private func entry(
+        _ node: NodeID, _ index: Int, in bundle: Arena, _ preference: InteractionRequest.Preference
+    ) throws(OperationFailure) -> BundleRequest.Entry {
+        let path = "Bundle.entry[\(index)]"
+        guard let requestNode = bundle.child(of: node, named: "request") else {
+            throw OperationFailure(.invalid, .bundleEntry, at: path, "Expected a request with method and url")
+        }
+        guard let name = bundle.string(of: requestNode, named: "method"), let method = InteractionRequest.Method(rawValue: name) else {
+            throw OperationFailure(
+                .invalid, .bundleEntry, at: path + ".request.method", "Expected one of GET, HEAD, POST, PUT, DELETE, PATCH")
+        }
+        guard let url = bundle.string(of: requestNode, named: "url") else {
+            throw OperationFailure(.invalid, .bundleEntry, at: path + ".request.url", "Expected a URL relative to the FHIR base")
+        }
+        var preconditions = InteractionRequest.Preconditions()
+        preconditions.ifMatch = bundle.string(of: requestNode, named: "ifMatch")
+        preconditions.ifNoneMatch = bundle.string(of: requestNode, named: "ifNoneMatch")
+        preconditions.ifNoneExist = bundle.string(of: requestNode, named: "ifNoneExist").map { $0.hasPrefix("?") ? String($0.dropFirst()) : $0 }
+        if let text = bundle.string(of: requestNode, named: "ifModifiedSince") {
+            guard let instant = Instant(text) else {
+                throw OperationFailure(.invalid, .bundleEntry, at: path + ".request.ifModifiedSince", "Expected an instant")
+            }
+            preconditions.ifModifiedSince = instant
+        }
+        let resource = bundle.child(of: node, named: "resource").map { bundle.extract($0) }
+        let (segments, parameters) = try relative(url)
+        let request = InteractionRequest(
+            method, path: segments, parameters: parameters, preconditions: preconditions, preference: preference, resource: resource)
+        let interaction = try route(request)
+        if interaction == .bundle {
+            throw OperationFailure(.invalid, .bundleEntry, at: path + ".request.url", "A Bundle's entry cannot be a batch or transaction")
+        }
+        return BundleRequest.Entry(
+            index: index, fullURL: bundle.string(of: node, named: "fullUrl"), interaction: interaction, request: request)
+    }
+
+    /// The path segments and parameters of an entry's URL, which may be absolute below this server's base.
+    private func relative(_ url: String) throws(OperationFailure) -> ([String], [InteractionRequest.Parameter]) {
+        var text = url[...]
+        if text.hasPrefix(settings.baseURL) { text = text.dropFirst(settings.baseURL.count) }
+        let mark = text.firstIndex(of: "?")
+        let segments = try URLQuery.segments(text[..<(mark ?? text.endIndex)])
+        let parameters = try mark.map { at throws(OperationFailure) in try URLQuery.parse(text[text.index(after: at)...]) }
+        return (segments, parameters ?? [])
+    }
+}
+
+extension OperationFailure {
+    /// The same failure as that of an entry: expressions start with the entry's path.
+    func within(_ path: String) -> OperationFailure {
+        var copy = self
+        for index in copy.issues.indices {
+            let expression = copy.issues[index].expression
+            if expression?.hasPrefix("Bundle.entry[") == true { continue }
+            copy.issues[index].expression = expression.map { WriteSession.join(path + ".resource", $0) } ?? path
+        }
+        return copy
+    }
+}

@@ -1,0 +1,65 @@
+package import FHIRCore
+import FHIRModel
+package import FHIRSchema
+package import FHIRStore
+
+/// The FHIR API without HTTP: performs one request against the store and renders the answer.
+///
+/// Immutable, so every task may use it. Each interaction lives in a file of its own; `perform` leads there.
+package final class FHIRService: Sendable {
+    package let schema: Schema
+    package let store: any ResourceStore
+    package let clock: any Clock
+    package let ids: any IDSource
+    package let settings: Settings
+    let names: ElementNames
+    let preparation: Preparation
+    let startedAt: Instant
+
+    package init(
+        schema: Schema, store: any ResourceStore, settings: Settings, clock: any Clock = SystemClock(), ids: any IDSource = UUIDv7Source()
+    ) {
+        self.schema = schema
+        self.store = store
+        self.settings = settings
+        self.clock = clock
+        self.ids = ids
+        names = ElementNames(schema)
+        startedAt = clock.now()
+        preparation = Preparation(schema: schema, baseURL: settings.baseURL, hash: store.hash)
+    }
+
+    /// What an operator can set about the FHIR API.
+    package struct Settings: Sendable {
+        /// The absolute URL of the FHIR base without a trailing slash, such as `http://127.0.0.1:8080/fhir`.
+        package var baseURL: String
+        /// The version of the server, for the CapabilityStatement.
+        package var softwareVersion: String
+        /// Whether references to this server must point to existing resources, and referenced resources cannot be deleted.
+        package var hasReferentialIntegrity: Bool
+        /// Whether a conditional delete may delete several resources.
+        package var deletesMultiple: Bool
+        /// The most entries of a batch or transaction.
+        package var entryLimit: Int
+        /// Entries of a page when `_count` is not given, and the most that `_count` gets.
+        package var pageSize: Int
+        package var pageLimit: Int
+        /// Seconds east of UTC of a local time without zone, given as seconds since 1970; the store's time zone.
+        package var zoneOffset: @Sendable (Int64) -> Int64
+
+        package init(
+            baseURL: String, softwareVersion: String, hasReferentialIntegrity: Bool = true, deletesMultiple: Bool = false,
+            entryLimit: Int = 10_000, pageSize: Int = 50, pageLimit: Int = 1_000,
+            zoneOffset: @escaping @Sendable (Int64) -> Int64 = { _ in 0 }
+        ) {
+            self.baseURL = baseURL
+            self.softwareVersion = softwareVersion
+            self.hasReferentialIntegrity = hasReferentialIntegrity
+            self.deletesMultiple = deletesMultiple
+            self.entryLimit = entryLimit
+            self.pageSize = pageSize
+            self.pageLimit = pageLimit
+            self.zoneOffset = zoneOffset
+        }
+    }
+}

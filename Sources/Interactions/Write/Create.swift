@@ -1,0 +1,42 @@
+import FHIRCore
+package import FHIRModel
+import FHIRSchema
+import FHIRSearch
+import FHIRStore
+
+/// create and conditional create (R4 `http.html#create`, `#ccreate`).
+extension FHIRService {
+    func create(_ type: TypeID, _ request: InteractionRequest, _ caller: Caller) async throws(OperationFailure) -> Answer {
+        try refuseParameters(request, besides: Self.formatParameters)
+        let resource = prepare(try resource(request, expecting: type))
+        let condition = try creationCondition(request, type)
+        let result = try await write(caller) { session throws(OperationFailure) in
+            if let condition, let found = try condition.match(session.view, self) {
+                return WriteResult(effect: .found, version: found)
+            }
+            return try session.create(resource)
+        }
+        return result.answer(request.preference)
+    }
+
+    /// The condition of `If-None-Exist`, if there is one.
+    func creationCondition(_ request: InteractionRequest, _ type: TypeID) throws(OperationFailure) -> Condition? {
+        guard let query = request.preconditions.ifNoneExist, !query.isEmpty else { return nil }
+        return try Condition(try URLQuery.parse(query), type: type, service: self)
+    }
+
+    /// Everything about a resource that can be computed before its commit.
+    package func prepare(_ arena: Arena) -> PreparedResource { preparation(arena) }
+
+    /// Runs writes in one commit and checks at its end what must hold over all of them.
+    func write<T: Sendable>(
+        _ caller: Caller, _ body: @escaping @Sendable (inout WriteSession) throws(OperationFailure) -> T
+    ) async throws(OperationFailure) -> T {
+        try await store.commit(caller.access, caller.origin) { view throws(OperationFailure) in
+            var session = WriteSession(self, view)
+            let result = try body(&session)
+            try session.finish()
+            return result
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Crypto
+package import FHIRCore
+import FHIRJSON
+package import FHIRModel
+package import FHIRSchema
+package import FHIRSearch
+package import FHIRStore
+
+/// A resource with everything about it that can be computed before its commit.
+package struct PreparedResource: Sendable {
+    package var type: TypeID
+    /// The id in the body, if it has one.
+    package var id: ResourceID?
+    package var body: PreparedBody
+    /// The resources of this server that it refers to, each with the FHIRPath of the reference.
+    package var references: [Reference]
+
+    /// One literal reference.
+    package struct Reference: Sendable, Hashable {
+        package var target: LiteralReference
+        package var path: String
+    }
+}
+
+/// Turns a parsed resource into what the store keeps: stored form, hash, index keys. Runs anywhere, touches nothing.
+package struct Preparation: Sendable {
+    private let extraction: KeyExtraction
+
+    package init(schema: Schema, baseURL: String, hash: KeyedHash) {
+        extraction = KeyExtraction(schema: schema, names: ElementNames(schema), base: Array(baseURL.utf8), hash: hash)
+    }
+
+    /// O(size of the resource).
+    package func callAsFunction(_ arena: Arena) -> PreparedResource {
+        let body = StoredForm.write(arena)
+        let found = extraction(arena)
+        return PreparedResource(
+            type: arena.type, id: arena.id.flatMap { ResourceID($0) },
+            body: PreparedBody(body: body, hash: Self.hash(body), keys: found.keys),
+            references: found.references.map { PreparedResource.Reference(target: $0.target, path: arena.path(of: $0.node)) })
+    }
+
+    /// The first 128 bits of the SHA-256.
+    package static func hash(_ body: [UInt8]) -> BodyHash {
+        let digest = SHA256.hash(data: body)
+        var words: (UInt64, UInt64) = (0, 0)
+        for (index, byte) in digest.enumerated() {
+            if index < 8 {
+                words.0 = words.0 << 8 | UInt64(byte)
+            } else if index < 16 {
+                words.1 = words.1 << 8 | UInt64(byte)
+            }
+        }
+        return BodyHash(high: words.0, low: words.1)
+    }
+}

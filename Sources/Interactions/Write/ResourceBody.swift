@@ -1,0 +1,47 @@
+import FHIRCore
+import FHIRJSON
+import FHIRModel
+import FHIRSchema
+import FHIRStore
+import FHIRXML
+
+/// Reads the resource in a request's body, and resources back from their stored form.
+extension FHIRService {
+    /// The body as an arena; 400 with one issue for each fault.
+    /// - Parameter type: what it must be; nil for any resource.
+    func resource(_ request: InteractionRequest, expecting type: TypeID?) throws(OperationFailure) -> Arena {
+        if let resource = request.resource {
+            if let type, resource.type != type {
+                throw OperationFailure(
+                    .invalid, .wrongResourceType, at: schema.name(resource.type), "Expected a resource of type \(schema.name(type))")
+            }
+            return resource
+        }
+        guard let body = request.body, !body.bytes.isEmpty else {
+            throw OperationFailure(.invalid, .bodyRequired, "A resource is required in the body")
+        }
+        return try parse(body, expecting: type)
+    }
+
+    /// The bytes of a payload as an arena.
+    func parse(_ payload: InteractionRequest.Payload, expecting type: TypeID?) throws(OperationFailure) -> Arena {
+        switch payload.format {
+        case .json: try JSONReader.parse(payload.bytes, schema: schema, expecting: type)
+        case .xml: try XMLReader.parse(payload.bytes, schema: schema, expecting: type)
+        case .jsonPatch, .xmlPatch:
+            throw OperationFailure(.unsupportedMediaType, .unsupportedMediaType, "Expected a resource in FHIR JSON or XML")
+        }
+    }
+
+    /// A stored version as an arena, without the id and the meta elements that the server adds.
+    func arena(_ version: StoredVersion) throws(OperationFailure) -> Arena {
+        try JSONReader.parse(version.body, schema: schema, expecting: version.type)
+    }
+
+    /// A stored version as a client sees it: with id, version and time.
+    func wholeArena(_ version: StoredVersion) throws(OperationFailure) -> Arena {
+        var whole = OutputBuffer(capacity: version.body.count + 192)
+        try splice(version, to: &whole)
+        return try JSONReader.parse(whole.withBytes { Array($0) }, schema: schema, expecting: version.type)
+    }
+}

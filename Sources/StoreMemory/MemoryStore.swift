@@ -1,0 +1,87 @@
+package import FHIRCore
+package import FHIRSchema
+package import FHIRSearch
+package import FHIRStore
+
+/// The store of `--store memory:`: the whole contract without a disk. What it holds ends with the process.
+package final class MemoryStore: ResourceStore {
+    package let hash: KeyedHash
+    private let schema: Schema
+    private let rows: MemoryRows
+    private let writer: GroupCommitter
+    private let horizon: Horizon
+    private let readers: ReaderThreads<MemoryRows>
+    private let software: String
+
+    /// - Parameters:
+    ///   - readerThreads: how many views are open at a time.
+    ///   - horizon: how old a view's state may be.
+    package init(
+        schema: Schema, clock: any Clock = SystemClock(), software: String = "caresync", settings: WriterSettings = WriterSettings(),
+        readerThreads: Int = 2, horizon: Duration = .seconds(24 * 3600)
+    ) throws(OperationFailure) {
+        var random = SystemRandomNumberGenerator()
+        hash = KeyedHash(key0: random.next(), key1: random.next())
+        self.schema = schema
+        self.software = software
+        self.horizon = Horizon(clock: clock, length: horizon)
+        let rows = MemoryRows()
+        self.rows = rows
+        writer = try GroupCommitter(
+            schema: schema, hash: hash, clock: clock, settings: settings, point: .start, name: "store-writer"
+        ) { () throws(OperationFailure) in MemoryBackend(rows) }
+        readers = ReaderThreads(count: readerThreads, limit: settings.queueLimit, name: "store-reader") {
+            () throws(OperationFailure) in rows
+        }
+    }
+
+    package var position: Position { writer.point.position }
+    package var condition: StoreCondition { writer.condition }
+
+    package func current(_ type: TypeID, _ id: ResourceID, _ access: Access) throws(OperationFailure) -> StoredVersion? {
+        if condition == .closed { throw StoreFailures.closed }
+        return rows.newest(ResourceKey(access.tenant, type, id), [.body])?.stored
+    }
+
+    package func read<T: Sendable>(
+        _ access: Access, at position: Position?, _ body: @escaping @Sendable (any StoreView) throws(OperationFailure) -> T
+    ) async throws(OperationFailure) -> T {
+        if condition == .closed { throw StoreFailures.closed }
+        let schema = schema
+        let hash = hash
+        let horizon = horizon
+        return try await readers.run { rows throws(OperationFailure) in
+            let point = try horizon.point(at: position, rows)
+            let view = EmbeddedView(rows: rows, schema: schema, hash: hash, tenant: access.tenant, point: point)
+            defer { view.end() }
+            return try body(view)
+        }
+    }
+
+    package func commit<T: Sendable>(
+        _ access: Access, _ origin: CommitOrigin, _ body: @escaping @Sendable (any CommitView) throws(OperationFailure) -> T
+    ) async throws(OperationFailure) -> T {
+        try await writer.commit(access, origin, body)
+    }
+
+    package func log(after position: Position, limit: Int) async throws(OperationFailure) -> [CommitRecord] {
+        if condition == .closed { throw StoreFailures.closed }
+        let software = software
+        return rows.tables.withLock { tables in
+            tables.commits.dropFirst(Int(max(position.rawValue, 0))).prefix(max(limit, 0)).map { commit in
+                var record = CommitRecord(
+                    position: commit.point.position, instant: commit.point.instant, tenant: commit.tenant, principal: commit.principal,
+                    origin: commit.origin, software: software, schemaVersion: 0, entries: [])
+                for sequence in stride(from: commit.firstSequence, through: commit.lastSequence, by: 1) {
+                    if let version = tables[sequence] { record.entries.append(CommitRecord.Entry(version.row.stored)) }
+                }
+                return record
+            }
+        }
+    }
+
+    package func close() async {
+        await writer.close()
+        readers.close()
+    }
+}

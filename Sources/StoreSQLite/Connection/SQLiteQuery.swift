@@ -1,0 +1,103 @@
+/// Every statement that the store runs over and over, so that each connection prepares it once.
+enum SQLiteQuery: Int, CaseIterable {
+    // Transactions.
+    case beginRead, beginWrite, commit, rollback
+    // The log.
+    case newestCommit, commitAt, firstPosition
+    // Versions. The columns are those of `SQLiteRows.decode`.
+    case newestVersion, newestVersionBody, newestVersionKeys, newestVersionAll
+    case version, versionBody, versionKeys, versionAll
+    case sequenceOfVersion, newestSequence, laterVersions
+    case typeLogUp, typeLogDown, tenantLogUp, tenantLogDown
+    case countTypeLog, countTenantLog, countLive, countLiveOfType
+    // Keys.
+    case resourcesWithKey, hasKey, values
+    case mark
+    // Records.
+    case commitsAfter, entries
+    // Writing.
+    case insertVersion, insertVersionOf, insertTypeLog, retire, insertResource, updateResource
+    case insertKey, buryKey, insertCommit, setMark, removeMark
+    // Upkeep.
+    case deadKeys, removeKey
+
+    private static let columns = "v.sequence, v.tenant, v.type, v.id, v.rid, v.version, v.operation, v.position, v.instant, v.hash, v.form"
+
+    private static func newest(_ rest: String) -> String {
+        "SELECT \(columns)\(rest) FROM resource r CROSS JOIN version v ON v.sequence = r.sequence WHERE r.tenant=?1 AND r.type=?2 AND r.id=?3"
+    }
+
+    private static func version(_ rest: String) -> String {
+        "SELECT \(columns)\(rest) FROM version v WHERE v.sequence=?1"
+    }
+
+    /// A row of the index is visible at ?N: born by then (0 stands for the birth of the resource), and not dead by then.
+    private static let visible = "rid <= ?4 AND born <= ?4 AND (died = 0 OR died > ?4)"
+
+    var sql: String {
+        switch self {
+        case .beginRead: "BEGIN DEFERRED"
+        case .beginWrite: "BEGIN IMMEDIATE"
+        case .commit: "COMMIT"
+        case .rollback: "ROLLBACK"
+        case .newestCommit: "SELECT position, instant, last_sequence FROM commit_log ORDER BY position DESC LIMIT 1"
+        case .commitAt: "SELECT position, instant, last_sequence, first_sequence FROM commit_log WHERE position=?1"
+        case .firstPosition: "SELECT position FROM commit_log ORDER BY position LIMIT 1"
+        case .newestVersion: Self.newest(", NULL, NULL")
+        case .newestVersionBody: Self.newest(", NULL, v.body")
+        case .newestVersionKeys: Self.newest(", v.keys, NULL")
+        case .newestVersionAll: Self.newest(", v.keys, v.body")
+        case .version: Self.version(", NULL, NULL")
+        case .versionBody: Self.version(", NULL, v.body")
+        case .versionKeys: Self.version(", v.keys, NULL")
+        case .versionAll: Self.version(", v.keys, v.body")
+        case .sequenceOfVersion: "SELECT sequence FROM version_of WHERE rid=?1 AND version=?2"
+        case .newestSequence: "SELECT sequence FROM version_of WHERE rid=?1 AND sequence<=?2 ORDER BY version DESC LIMIT 1"
+        case .laterVersions: "SELECT sequence FROM version_of WHERE rid=?1 AND sequence<?2 ORDER BY version DESC"
+        case .typeLogUp:
+            "SELECT sequence, died FROM type_log WHERE tenant=?1 AND type=?2 AND sequence>=?3 AND sequence<?4 ORDER BY sequence"
+        case .typeLogDown:
+            "SELECT sequence, died FROM type_log WHERE tenant=?1 AND type=?2 AND sequence>=?3 AND sequence<?4 ORDER BY sequence DESC"
+        case .tenantLogUp: "SELECT sequence FROM version WHERE sequence>=?2 AND sequence<?3 AND tenant=?1 ORDER BY sequence"
+        case .tenantLogDown: "SELECT sequence FROM version WHERE sequence>=?2 AND sequence<?3 AND tenant=?1 ORDER BY sequence DESC"
+        case .countTypeLog: "SELECT count(*) FROM type_log WHERE tenant=?1 AND type=?2 AND sequence>=?3 AND sequence<?4"
+        case .countTenantLog: "SELECT count(*) FROM type_log WHERE tenant=?1 AND sequence>=?2 AND sequence<?3"
+        case .countLive:
+            """
+            SELECT type, count(*) FROM type_log
+            WHERE tenant=?1 AND sequence<=?2 AND (died=0 OR died>?2) GROUP BY type ORDER BY type
+            """
+        case .countLiveOfType:
+            "SELECT type, count(*) FROM type_log WHERE tenant=?1 AND type=?3 AND sequence<=?2 AND (died=0 OR died>?2) GROUP BY type"
+        case .resourcesWithKey:
+            "SELECT rid FROM search_index WHERE tenant=?1 AND parameter=?2 AND value=?3 AND \(Self.visible) ORDER BY rid"
+        case .hasKey:
+            "SELECT 1 FROM search_index WHERE tenant=?1 AND parameter=?2 AND value=?3 AND rid=?5 AND \(Self.visible) LIMIT 1"
+        case .values: "SELECT value, rid FROM search_index WHERE tenant=?1 AND parameter=?2 AND \(Self.visible) ORDER BY value, rid"
+        case .mark: "SELECT value FROM mark WHERE name=?1"
+        case .commitsAfter:
+            """
+            SELECT position, instant, first_sequence, last_sequence, tenant, door, import, principal, client, session, correlation,
+            software, layout FROM commit_log WHERE position>?1 ORDER BY position LIMIT ?2
+            """
+        case .entries: "SELECT \(Self.columns), NULL, NULL FROM version v WHERE v.sequence>=?1 AND v.sequence<=?2 ORDER BY v.sequence"
+        case .insertVersion: "INSERT INTO version VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"
+        case .insertVersionOf: "INSERT INTO version_of VALUES(?1,?2,?3)"
+        case .insertTypeLog: "INSERT INTO type_log VALUES(?1,?2,?3,?4)"
+        case .retire: "UPDATE type_log SET died=?4 WHERE tenant=?1 AND type=?2 AND sequence=?3 AND died=0"
+        case .insertResource: "INSERT INTO resource VALUES(?1,?2,?3,?4)"
+        case .updateResource: "UPDATE resource SET sequence=?4 WHERE tenant=?1 AND type=?2 AND id=?3"
+        case .insertKey: "INSERT INTO search_index VALUES(?1,?2,?3,?4,?5,?6)"
+        case .buryKey: "UPDATE search_index SET died=?5 WHERE tenant=?1 AND parameter=?2 AND value=?3 AND rid=?4 AND died=0"
+        case .insertCommit: "INSERT INTO commit_log VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"
+        case .setMark: "INSERT INTO mark VALUES(?1,?2) ON CONFLICT(name) DO UPDATE SET value=excluded.value"
+        case .removeMark: "DELETE FROM mark WHERE name=?1"
+        case .deadKeys:
+            """
+            SELECT tenant, parameter, value, rid, born, died FROM search_index
+            WHERE (tenant, parameter, value, rid, born) > (?1, ?2, ?3, ?4, ?5) ORDER BY tenant, parameter, value, rid, born LIMIT ?6
+            """
+        case .removeKey: "DELETE FROM search_index WHERE tenant=?1 AND parameter=?2 AND value=?3 AND rid=?4 AND born=?5"
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package import FHIRCore
+package import FHIRStore
+
+/// How a SQLite store is opened.
+package struct SQLiteOptions: Sendable {
+    /// When the database file is synced; anything but `full` loses acknowledged commits in a power cut and is for tests.
+    package enum Synchronous: String, Sendable {
+        case full = "FULL"
+        case off = "OFF"
+    }
+
+    /// The database file; `-wal` and `-lock` files lie beside it.
+    package var path: String
+    package var clock: any Clock = SystemClock()
+    /// The server's version, for the commit records.
+    package var software = "caresync"
+    /// The store's time zone, fixed when the store is made; another one is refused later.
+    package var timeZone = "UTC"
+    package var writer = WriterSettings()
+    /// How old a view's state may be.
+    package var horizon: Duration = .seconds(24 * 3600)
+    /// Page cache of the writer.
+    package var writerCacheBytes = 32 << 20
+    /// Page cache of each connection that serves key lookups on the calling thread, and of each reader thread.
+    package var readerCacheBytes = 8 << 20
+    package var readerThreads = 2
+    /// How many reads may wait for a reader thread.
+    package var readerQueueLimit = 1024
+    /// How many connections for key lookups are kept open.
+    package var lookupConnections = 4
+    /// Memory-mapped part of the database file; 0 for none.
+    package var mapBytes = 0
+    /// The size of a new database's pages.
+    package var pageBytes = 4096
+    /// The size of the write-ahead log at which a checkpoint begins.
+    package var logBytes = 64 << 20
+    /// SQLite's file layer. The default keeps locks and the log's index in the process, which is alone with the files anyway.
+    package var vfs: String? = "unix-excl"
+    package var synchronous = Synchronous.full
+
+    package init(path: String) {
+        self.path = path
+    }
+}

@@ -1,0 +1,117 @@
+package import Logging
+
+/// From the values as they were written to settings that can be used.
+extension ServeSettings {
+    /// Reads all settings; what is not given keeps its standard value.
+    ///
+    /// - Throws: everything that is wrong with them at once.
+    package init(_ values: SettingValues) throws(SettingFaults) {
+        self.init()
+        var reader = SettingReader(values)
+        reader.read(.listen, "expected HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080", into: &listen) { ListenAddress($0) }
+        reader.read(.store, into: &store, StoreLocation.init)
+        baseURL = reader.optional(.baseURL, "expected an absolute http or https URL without query or fragment", Self.base)
+        trustedProxies = reader.list(.trustedProxy, "expected an IP address", Self.address)
+        timeZone = reader.optional(.timeZone, "expected a time zone of the IANA database, such as Africa/Nairobi") { TimeZoneName($0) }
+        corsOrigins = reader.list(.corsOrigin, "expected `*` or an origin such as https://app.example.org", Self.origin)
+        reader.read(.bodyLimit, "expected a size such as 64MiB, below 2GiB", into: &bodyLimit) { ByteCount($0) }
+        reader.read(.entryLimit, "expected a whole number from 1 to 1000000", into: &entryLimit) { Self.number($0, 1...1_000_000) }
+        reader.read(.writerTimeLimit, "expected milliseconds from 10 to 3600000", into: &writerMilliseconds) {
+            Self.number($0, 10...3_600_000)
+        }
+        reader.read(.referentialIntegrity, "expected `on` or `off`", into: &hasReferentialIntegrity, Self.onOff)
+        reader.read(.conditionalDelete, "expected `single` or `multiple`", into: &conditionalDelete) { ConditionalDelete(rawValue: $0) }
+        reader.read(
+            .logLevel, "expected one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))", into: &logLevel
+        ) { Logger.Level(rawValue: $0) }
+        let certificate = reader.optional(.tlsCertificate, "expected a path", Self.path)
+        let key = reader.optional(.tlsKey, "expected a path", Self.path)
+        switch (certificate, key) {
+        case (let certificate?, let key?): tls = TLS(certificate: certificate, key: key)
+        case (nil, nil): tls = nil
+        default: reader.add("--tls-certificate, --tls-key", "one needs the other")
+        }
+        checkPlugins(&reader)
+        checkAuthentication(&reader)
+        guard reader.faults.isEmpty else { throw SettingFaults(reader.faults) }
+    }
+
+    /// Refuses names of plugins and packages that this build has not.
+    private func checkPlugins(_ reader: inout SettingReader) {
+        if let given = reader.values.one(.plugins), given.text != "all" {
+            for name in given.text.split(separator: ",").map({ String($0).trimmed }) where !BundledPlugins.names.contains(name) {
+                reader.add(given.place, "there is no plugin `\(name)` in this build; it has \(BundledPlugins.list)")
+            }
+        }
+        if let given = reader.values.one(.package) {
+            reader.add(given.place, "FHIR packages cannot be loaded by this version yet")
+        }
+    }
+
+    /// Nobody is let in unasked: `required` needs a plugin that authenticates, `none` needs an address that only this machine reaches.
+    private func checkAuthentication(_ reader: inout SettingReader) {
+        let given = reader.values.one(.auth)
+        switch given?.text ?? "required" {
+        case "required":
+            guard !BundledPlugins.authenticates else { return }
+            reader.add(
+                given?.place ?? "--auth",
+                "authentication is required unless said otherwise, but no plugin that authenticates is built into this version; "
+                    + "`--auth none` lets every request in and works on a loopback address only")
+        case "none":
+            if !listen.isLoopback {
+                reader.add(
+                    given?.place ?? "--auth",
+                    "`none` is refused on \(listen.host): without authentication the server listens on a loopback address only, "
+                        + "such as 127.0.0.1")
+            }
+        default:
+            reader.add(given?.place ?? "--auth", "expected `required` or `none`")
+        }
+    }
+
+    private static func base(_ text: String) -> String? {
+        var rest = text[...]
+        guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return nil }
+        while rest.hasSuffix("/") { rest = rest.dropLast() }
+        guard rest.utf8.count > scheme.utf8.count, !rest.dropFirst(scheme.count).hasPrefix("/"),
+            rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !rest.contains(where: { "?#\"<>\\^`{|}".contains($0) })
+        else { return nil }
+        return String(rest)
+    }
+
+    private static func origin(_ text: String) -> String? {
+        if text == "*" { return text }
+        guard let base = base(text), base == text, base.split(separator: "/", omittingEmptySubsequences: true).count == 2 else { return nil }
+        return base
+    }
+
+    private static func address(_ text: String) -> String? {
+        let isIP = !text.isEmpty && text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"),
+                UInt8(ascii: "."), UInt8(ascii: ":"):
+                true
+            default: false
+            }
+        }
+        return isIP && (text.contains(".") || text.contains(":")) ? text : nil
+    }
+
+    private static func path(_ text: String) -> String? {
+        text.isEmpty || text.utf8.contains(0) ? nil : text
+    }
+
+    private static func onOff(_ text: String) -> Bool? {
+        switch text {
+        case "on": true
+        case "off": false
+        default: nil
+        }
+    }
+
+    private static func number(_ text: String, _ range: ClosedRange<Int>) -> Int? {
+        guard let number = Int(text), range.contains(number) else { return nil }
+        return number
+    }
+}

@@ -1,0 +1,34 @@
+package import Logging
+
+/// Everything `caresync serve` needs to know, checked: if a value of this type exists, the server may start with it.
+package struct ServeSettings: Sendable, Equatable {
+    package enum ConditionalDelete: String, Sendable, CaseIterable {
+        case single
+        case multiple
+    }
+
+    /// A certificate chain and its key, both PEM files.
+    package struct TLS: Sendable, Hashable {
+        package var certificate: String
+        package var key: String
+    }
+
+    package var listen = ListenAddress(host: "127.0.0.1", port: 8080)
+    /// Without a trailing slash; nil: from the address that was bound.
+    package var baseURL: String?
+    /// Addresses whose forwarded headers count.
+    package var trustedProxies: [String] = []
+    package var store = StoreLocation.standard
+    /// Nil: as the store was made, `UTC` for a new one.
+    package var timeZone: TimeZoneName?
+    package var tls: TLS?
+    /// Origins that browsers may call from; `*` for any.
+    package var corsOrigins: [String] = []
+    package var bodyLimit = ByteCount(bytes: 64 << 20)
+    package var entryLimit = 10_000
+    /// The longest time in milliseconds that one commit may take of the writer.
+    package var writerMilliseconds = 10_000
+    package var hasReferentialIntegrity = true
+    package var conditionalDelete = ConditionalDelete.single
+    package var logLevel = Logger.Level.info
+}
