@@ -1,10 +1,10 @@
-package import FHIRSchema
+public import FHIRSchema
 
 /// Building and changing an arena.
 extension Arena {
     /// Appends a child after the parent's last one. O(1).
     @discardableResult
-    package mutating func append(_ property: PropertyID, type: TypeID, to parent: NodeID) -> NodeID {
+    @inlinable package mutating func append(_ property: PropertyID, type: TypeID, to parent: NodeID) -> NodeID {
         let id = NodeID(Int32(nodes.count))
         nodes.append(Node(property: property, type: type, parent: parent))
         let last = nodes[Int(parent.rawValue)].lastChild

@@ -1,4 +1,4 @@
-package import FHIRSchema
+public import FHIRSchema
 
 /// Walking an arena and reading values from it.
 extension Arena {
@@ -20,7 +20,7 @@ extension Arena {
     }
 
     /// The first value of a property, or nil. O(children).
-    package func child(of node: NodeID, _ property: PropertyID) -> NodeID? {
+    @inlinable package func child(of node: NodeID, _ property: PropertyID) -> NodeID? {
         var at = self[node].firstChild
         while !at.isNone {
             if self[at].property == property { return at }
@@ -36,7 +36,7 @@ extension Arena {
     }
 
     /// The bytes of a node's value; empty when it has none.
-    package func bytes(of node: NodeID) -> ArraySlice<UInt8> {
+    @inlinable package func bytes(of node: NodeID) -> ArraySlice<UInt8> {
         let start = Int(self[node].textStart)
         return text[start..<(start + Int(self[node].textLength))]
     }
@@ -55,7 +55,7 @@ extension Arena {
     package var id: String? { string(of: root, named: "id") }
 
     /// The type of the root.
-    package var type: TypeID { self[root].type }
+    @inlinable package var type: TypeID { self[root].type }
 
     /// The index of a node among the values of its property.
     package func index(of node: NodeID) -> Int {
@@ -79,7 +79,7 @@ extension Arena {
     }
 
     /// The children of a node, in order.
-    package struct Children: Sequence, IteratorProtocol {
+    @usableFromInline package struct Children: Sequence, IteratorProtocol {
         @usableFromInline let arena: Arena
         @usableFromInline var at: NodeID
 

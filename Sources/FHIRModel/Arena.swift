@@ -1,4 +1,4 @@
-package import FHIRSchema
+public import FHIRSchema
 
 /// A parsed resource: one flat array of nodes over one array of text, shaped by the schema.
 ///
@@ -8,10 +8,10 @@ package import FHIRSchema
 /// Codecs create nodes in document order; edits only relink, so a node keeps its identity until it is removed.
 ///
 /// A value type: copying is cheap until one copy is changed. Sizes are limited to 2 GiB of text and 2^31 nodes; the codecs refuse more.
-package struct Arena: Sendable {
-    package let schema: Schema
-    package internal(set) var nodes: [Node]
-    package var text: [UInt8]
+@usableFromInline package struct Arena: Sendable {
+    @usableFromInline package let schema: Schema
+    @usableFromInline package internal(set) var nodes: [Node]
+    @usableFromInline package var text: [UInt8]
 
     /// An arena with a root of the given resource type and no elements.
     package init(schema: Schema, root: TypeID, reservingText capacity: Int = 0, nodes nodeCapacity: Int = 64) {
@@ -40,37 +40,37 @@ package struct Arena: Sendable {
         self.text = text
     }
 
-    package var root: NodeID { NodeID(0) }
+    @inlinable package var root: NodeID { NodeID(0) }
 
     @inlinable
     package subscript(_ node: NodeID) -> Node {
-        get { nodes[Int(node.rawValue)] }
+        @inline(__always) get { nodes[Int(node.rawValue)] }
     }
 }
 
 /// The index of a node in its arena.
-package struct NodeID: Hashable, Sendable {
-    package let rawValue: Int32
+@usableFromInline package struct NodeID: Hashable, Sendable {
+    @usableFromInline package let rawValue: Int32
     @inlinable package init(_ rawValue: Int32) { self.rawValue = rawValue }
-    package static let none = NodeID(-1)
+    @inlinable package static var none: NodeID { NodeID(-1) }
     @inlinable package var isNone: Bool { rawValue < 0 }
 }
 
 /// One node of an arena; 32 bytes.
-package struct Node: Sendable {
+@usableFromInline package struct Node: Sendable {
     /// Which property of the parent's type this is; none for the root.
-    package var property: PropertyID
+    @usableFromInline package var property: PropertyID
     /// The type of the content: for a nested resource the concrete type, otherwise the property's.
-    package var type: TypeID
-    package var flags: NodeFlags
-    package var parent: NodeID
-    package var next: NodeID
-    package var firstChild: NodeID
-    package var lastChild: NodeID
-    package var textStart: Int32
-    package var textLength: Int32
+    @usableFromInline package var type: TypeID
+    @usableFromInline package var flags: NodeFlags
+    @usableFromInline package var parent: NodeID
+    @usableFromInline package var next: NodeID
+    @usableFromInline package var firstChild: NodeID
+    @usableFromInline package var lastChild: NodeID
+    @usableFromInline package var textStart: Int32
+    @usableFromInline package var textLength: Int32
 
-    package init(property: PropertyID, type: TypeID, parent: NodeID) {
+    @inlinable package init(property: PropertyID, type: TypeID, parent: NodeID) {
         self.property = property
         self.type = type
         flags = []
@@ -87,9 +87,9 @@ package struct Node: Sendable {
 }
 
 /// What a codec knows about a node's text.
-package struct NodeFlags: OptionSet, Sendable {
-    package let rawValue: UInt32
+@usableFromInline package struct NodeFlags: OptionSet, Sendable {
+    @usableFromInline package let rawValue: UInt32
     @inlinable package init(rawValue: UInt32) { self.rawValue = rawValue }
     /// The text holds no character that JSON must escape, so it can be copied as it is.
-    package static let plainJSON = NodeFlags(rawValue: 1)
+    @inlinable package static var plainJSON: NodeFlags { NodeFlags(rawValue: 1) }
 }

@@ -25,7 +25,7 @@ package enum ElementFilter: Sendable, Hashable {
         }
     }
 
-    /// The selected part of a resource, tagged SUBSETTED in its meta, as an arena of its own that shares the text; for `all` the same arena.
+    /// The selected part of a resource, tagged SUBSETTED in its meta, as an arena of its own; for `all` the same arena.
     ///
     /// Nested resources (contained, Bundle entries) are kept whole or not at all. O(nodes).
     package func apply(to arena: Arena) -> Arena {

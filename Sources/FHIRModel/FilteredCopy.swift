@@ -52,8 +52,8 @@ struct FilteredCopy {
         source.children(of: node).contains { keepsInSummary($0) }
     }
 
-    /// Whether everything below a kept node stays: always but for summaries; there in extensions and nested resources, and in a primitive that
-    /// has nothing but extensions or a mandatory element that would be left empty.
+    /// Whether everything below a kept node stays: always but for summaries; there in extensions and nested resources, and in a primitive
+    /// that has nothing but extensions or a mandatory element that would be left empty.
     private func isKeptWhole(_ node: NodeID) -> Bool {
         guard filter == .summary else { return true }
         let info = schema[source[node].property]

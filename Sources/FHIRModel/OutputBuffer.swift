@@ -25,19 +25,19 @@ package struct OutputBuffer: ~Copyable {
     }
 
     /// Makes room for so many more bytes.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func reserve(_ more: Int) {
         if capacity &- count < more { grow(by: more) }
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func append(_ byte: UInt8) {
         reserve(1)
         start[count] = byte
         count &+= 1
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let source = bytes.baseAddress else { return }
         reserve(bytes.count)

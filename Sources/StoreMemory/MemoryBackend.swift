@@ -1,5 +1,6 @@
 import FHIRCore
 import FHIRStore
+import Synchronization
 
 /// Applies groups to the tables of a memory store; never fails.
 final class MemoryBackend: CommitBackend {

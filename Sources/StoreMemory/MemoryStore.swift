@@ -2,6 +2,7 @@ package import FHIRCore
 package import FHIRSchema
 package import FHIRSearch
 package import FHIRStore
+import Synchronization
 
 /// The store of `--store memory:`: the whole contract without a disk. What it holds ends with the process.
 package final class MemoryStore: ResourceStore {

@@ -54,6 +54,10 @@ package enum IssueID: String, Sendable, CaseIterable {
     case patchTest = "patch-test"
     case patchResult = "patch-result"
 
+    // FHIRPath.
+    case expressionSyntax = "expression-syntax"
+    case expressionEvaluation = "expression-evaluation"
+
     // Bundles.
     case bundleType = "bundle-type"
     case bundleEntry = "bundle-entry"
@@ -95,6 +99,8 @@ package enum IssueID: String, Sendable, CaseIterable {
         case .budget: .tooCostly
         case .timeout: .timeout
         case .informational: .informational
+        case .expressionSyntax: .invalid
+        case .expressionEvaluation: .processing
         }
     }
 }

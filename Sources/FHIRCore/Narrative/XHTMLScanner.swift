@@ -59,7 +59,8 @@ struct XHTMLScanner {
             let byte = bytes[at]
             if byte == UInt8(ascii: "<") || byte == UInt8(ascii: "&") { return }
             // The end mark of CDATA must not stand in text (XML 1.0 section 2.4).
-            if byte == UInt8(ascii: ">"), at >= 2, bytes[at - 1] == UInt8(ascii: "]"), bytes[at - 2] == UInt8(ascii: "]") { throw .character }
+            let bracket = UInt8(ascii: "]")
+            if byte == UInt8(ascii: ">"), at >= 2, bytes[at - 1] == bracket, bytes[at - 2] == bracket { throw .character }
             try character()
         }
     }

@@ -111,15 +111,16 @@ extension JSONParse {
             while !at.isNone {
                 let node = nodes[Int(at.rawValue)]
                 if !node.hasValue, node.firstChild.isNone {
-                    let name = schema.name(seen[index].property)
-                    try report(.emptyElement, seen[index].property, item, expected: "a value in \(name) or an object in _\(name), not null in both")
+                    let property = seen[index].property
+                    let name = schema.name(property)
+                    try report(.emptyElement, property, item, expected: "a value in \(name) or an object in _\(name), not null in both")
                 }
                 if at == seen[index].last { break }
                 at = node.next
                 item += 1
             }
         }
-        seen.removeLast(seen.count &- mark)
+        while seen.count > mark { seen.removeLast() }
     }
 
     /// The next node of a property's values: the one behind `node` if a merge has made it already, otherwise a new one.

@@ -47,9 +47,10 @@ extension JSONParse {
         let length = decoded.count &- start
         set(node, scanner.count &+ JSONScanner.padding &+ start, length, [])
         if !isSound { return try report(.encoding, info.id, index, expected: "surrogate escapes in pairs") }
-        let fault = decoded.withUnsafeBufferPointer { all in
+        let fault = decoded.withUnsafeBufferPointer { all -> Fault? in
             let bytes = UnsafeBufferPointer(rebasing: all[start...])
-            return !isWellFormed && UTF8Syntax.firstInvalid(in: bytes) != nil ? Fault(.encoding, "well-formed UTF-8") : self.fault(bytes, info)
+            if !isWellFormed, UTF8Syntax.firstInvalid(in: bytes) != nil { return Fault(.encoding, "well-formed UTF-8") }
+            return self.fault(bytes, info)
         }
         if let fault { try report(fault.id, info.id, index, expected: fault.expected) }
     }
@@ -77,7 +78,7 @@ extension JSONParse {
             return bytes.isEmpty
                 ? Fault(.emptyElement, "a value that is not empty") : Fault(.badPrimitive, "\(PrimitiveSyntax.expectation(kind))")
         }
-        guard kind == .xhtml, let fault = XHTMLSyntax.fault(in: bytes) else { return nil }
+        guard info.isXHTML, let fault = XHTMLSyntax.fault(in: bytes) else { return nil }
         return Fault(.narrative, "\(fault.expectation)")
     }
 

@@ -4,9 +4,9 @@ package import FHIRSchema
 
 /// Reads FHIR JSON into an arena, strictly and in one pass.
 ///
-/// Specification: R4 `json.html`. Names are taken in any order and kept in the received one; the items of `x` and `_x` become the same nodes.
-/// What JSON allows and FHIR does not is a fault: unknown and repeated names, null outside arrays of primitives, empty values. One byte order
-/// mark is skipped.
+/// Specification: R4 `json.html`. Names are taken in any order and kept in the received one; the items of `x` and `_x` become the same
+/// nodes. What JSON allows and FHIR does not is a fault: unknown and repeated names, null outside arrays of primitives, empty values.
+/// One byte order mark is skipped.
 package enum JSONReader {
     /// The most issues that one text is reported with.
     package static let maximumIssues = 100
@@ -14,9 +14,10 @@ package enum JSONReader {
     /// Reads one resource, or one element.
     ///
     /// - Parameters:
-    ///   - bytes: the text; it becomes the arena's text, so pass it on without keeping a copy.
-    ///   - expecting: the type it must be: a concrete resource type, an abstract one (any resource), or a data type or backbone element, which
-    ///     has no `resourceType`. Nil means any resource.
+    ///   - bytes: the text; it becomes the arena's text, so pass it on without keeping a copy. It is not even moved if it has capacity for
+    ///     eight bytes more.
+    ///   - expecting: the type it must be: a concrete resource type, an abstract one (any resource), or a data type or backbone element,
+    ///     which has no `resourceType`. Nil means any resource.
     ///   - limits: beyond them the failure is `.tooLarge`.
     /// - Throws: `.invalid` with one issue per fault, in the order of the text; after a syntax error nothing more is looked at.
     /// - Complexity: O(bytes), one allocation each for nodes, text and decoded strings.
@@ -35,6 +36,7 @@ package enum JSONReader {
         guard outcome.issues.isEmpty else {
             throw OperationFailure(outcome.isTooLarge ? .tooLarge : .invalid, outcome.issues)
         }
+        bytes.reserveCapacity(bytes.count + outcome.decoded.count)
         bytes.append(contentsOf: outcome.decoded)
         return Arena(schema: schema, nodes: outcome.nodes, text: bytes)
     }

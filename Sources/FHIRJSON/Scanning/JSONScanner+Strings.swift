@@ -24,8 +24,8 @@ extension JSONScanner {
         return Token(start: start, length: end &- start, hasEscapes: true)
     }
 
-    /// Appends the value of a string whose first escape is at `at`. Returns false if an escape stands for half a surrogate pair; `output` is
-    /// well-formed even then. Afterwards `at` is behind the closing quotation mark.
+    /// Appends the value of a string whose first escape is at `at`. Returns false if an escape stands for half a surrogate pair, which is
+    /// left out then. Afterwards `at` is behind the closing quotation mark.
     mutating func decode(_ token: Token, into output: inout [UInt8]) throws(JSONStop) -> Bool {
         var isSound = true
         var chunk = token.start

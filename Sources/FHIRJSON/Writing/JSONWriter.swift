@@ -2,8 +2,9 @@ package import FHIRModel
 
 /// Writes an arena as FHIR JSON.
 ///
-/// `resourceType` comes first, then the elements in the arena's order; the items of a repeating element are brought together where its first one
-/// stands, and `_x` follows `x`. An array of values without any value is left out beside its `_x`. Specification: R4 `json.html`.
+/// `resourceType` comes first, then the elements in the arena's order; the items of a repeating element are brought together where its
+/// first one stands, and `_x` follows `x`. An array of values without any value is left out beside its `_x`.
+/// Specification: R4 `json.html`.
 package struct JSONWriter: Sendable, Hashable {
     /// Whether to break lines and indent by two spaces.
     package let isPretty: Bool

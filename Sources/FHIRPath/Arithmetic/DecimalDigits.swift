@@ -1,6 +1,6 @@
 import FHIRCore
 
-/// A decimal taken apart into its digits, for what `DecimalValue` does not do itself: rounding and division.
+/// A decimal taken apart into its digits, for division to a number of significant digits.
 struct DecimalDigits {
     var isNegative: Bool
     /// The digits of the coefficient, 0...9, most significant first; `[0]` for zero.
@@ -34,46 +34,7 @@ struct DecimalDigits {
         return value
     }
 
-    /// How a digit that is dropped changes the last one that stays.
-    enum Rounding {
-        /// To the nearest, halves away from zero.
-        case halfUp
-        case towardZero
-        case down
-        case up
-    }
-
-    /// The number with at most so many digits behind the point.
-    func rounded(toFractionDigits count: Int, _ rounding: Rounding) -> DecimalDigits {
-        let dropped = -exponent - count
-        guard dropped > 0 else { return self }
-        let kept = Array(digits.dropLast(dropped))
-        let rest = digits.count >= dropped ? Array(digits.suffix(dropped)) : [0] + digits
-        let isExact = rest.allSatisfy { $0 == 0 }
-        let isAway: Bool =
-            switch rounding {
-            case .towardZero: false
-            case .down: isNegative && !isExact
-            case .up: !isNegative && !isExact
-            case .halfUp: (rest.first ?? 0) >= 5
-            }
-        var result = kept.isEmpty ? [0] : kept
-        if isAway { Self.increment(&result) }
-        return DecimalDigits(isNegative: isNegative, digits: result, exponent: -count)
-    }
-
-    private static func increment(_ digits: inout [UInt8]) {
-        for index in digits.indices.reversed() {
-            if digits[index] < 9 {
-                digits[index] += 1
-                return
-            }
-            digits[index] = 0
-        }
-        digits.insert(1, at: 0)
-    }
-
-    /// The quotient to `significant` digits, rounded half up; nil for a divisor of zero. Cost: O(significant × digits).
+    /// The quotient to `significant` digits, and perhaps one more; nil for a divisor of zero. Cost: O(significant × digits).
     func divided(by divisor: DecimalDigits, significant: Int = 28) -> DecimalDigits? {
         let numerator = Array(digits.drop { $0 == 0 })
         let denominator = Array(divisor.digits.drop { $0 == 0 })
@@ -97,11 +58,8 @@ struct DecimalDigits {
             position += 1
         }
         let exponent = exponent - divisor.exponent + numerator.count - position
-        var result = DecimalDigits(isNegative: isNegative != divisor.isNegative, digits: quotient.isEmpty ? [0] : quotient, exponent: exponent)
-        if quotient.count > significant {
-            result = result.rounded(toFractionDigits: -exponent - (quotient.count - significant), .halfUp)
-        }
-        return result.withoutTrailingZeros
+        return DecimalDigits(
+            isNegative: isNegative != divisor.isNegative, digits: quotient.isEmpty ? [0] : quotient, exponent: exponent)
     }
 
     /// Without zeros at the end of the fraction.
@@ -135,14 +93,13 @@ struct DecimalDigits {
 }
 
 extension DecimalValue {
-    /// The number with at most so many digits behind the point; unchanged when it has no more, or is beyond all limits.
-    func rounded(toFractionDigits count: Int, _ rounding: DecimalDigits.Rounding = .halfUp) -> DecimalValue {
-        fractionDigits <= count ? self : DecimalDigits(self).rounded(toFractionDigits: count, rounding).value ?? self
-    }
-
     /// The quotient to 28 significant digits; nil for a divisor of zero or beyond the limits.
     func divided(by divisor: DecimalValue) -> DecimalValue? {
-        DecimalDigits(self).divided(by: DecimalDigits(divisor))?.value
+        let significant = 28
+        guard let quotient = DecimalDigits(self).divided(by: DecimalDigits(divisor), significant: significant) else { return nil }
+        let excess = max(0, quotient.digits.count - significant)
+        // Adding zero turns 1e3 into 1000.
+        return quotient.value.flatMap { $0.rounded(toFractionDigits: $0.fractionDigits - excess).withoutTrailingZeros.adding(.zero) }
     }
 
     /// The number without zeros at the end of its fraction.
@@ -151,5 +108,19 @@ extension DecimalValue {
     }
 
     /// The whole part, cut toward zero, if it fits 64 bits.
-    var truncated: Int64? { rounded(toFractionDigits: 0, .towardZero).int64 }
+    var truncated: Int64? { truncated(toFractionDigits: 0).int64 }
+
+    /// The largest number that is not above this one and has at most so many digits behind the point.
+    func floor(toFractionDigits count: Int) -> DecimalValue {
+        let cut = truncated(toFractionDigits: count)
+        guard self < cut, let unit = DecimalValue("1e-\(count)") else { return cut }
+        return cut.subtracting(unit) ?? cut
+    }
+
+    /// The smallest number that is not below this one and has at most so many digits behind the point.
+    func ceiling(toFractionDigits count: Int) -> DecimalValue {
+        let cut = truncated(toFractionDigits: count)
+        guard cut < self, let unit = DecimalValue("1e-\(count)") else { return cut }
+        return cut.adding(unit) ?? cut
+    }
 }

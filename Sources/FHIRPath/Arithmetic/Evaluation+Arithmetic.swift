@@ -58,7 +58,7 @@ extension Evaluation {
     }
 
     private static func remainder(_ left: DecimalValue, _ right: DecimalValue) -> DecimalValue? {
-        guard let quotient = left.divided(by: right)?.rounded(toFractionDigits: 0, .towardZero) else { return nil }
+        guard let quotient = left.divided(by: right)?.truncated(toFractionDigits: 0) else { return nil }
         return quotient.multiplied(by: right).flatMap { left.subtracting($0) }
     }
 

@@ -10,7 +10,12 @@ extension Evaluation {
         for item in input {
             switch item {
             case .node(let node):
-                guard let properties = step.properties(of: arena[node].type) else { continue }
+                guard let properties = step.properties(of: arena[node].type) else {
+                    guard schema.property(of: arena[node].type, named: step.name) == nil else {
+                        throw .evaluation("an element of several types is named with its type: value is the name, not valueQuantity")
+                    }
+                    continue
+                }
                 var child = arena[node].firstChild
                 while !child.isNone {
                     try spend()

@@ -15,12 +15,15 @@ package struct VersionRow: Sendable {
     package var rid: Int64
     /// Empty unless asked for; sorted.
     package var keys: [IndexKey]
+    /// The sequence of the earlier version of the resource that holds the body; 0 when this one holds its own or has none.
+    package var holder: Int64
     package var stored: StoredVersion
 
-    package init(tenant: Tenant, rid: Int64, keys: [IndexKey], stored: StoredVersion) {
+    package init(tenant: Tenant, rid: Int64, keys: [IndexKey], holder: Int64 = 0, stored: StoredVersion) {
         self.tenant = tenant
         self.rid = rid
         self.keys = keys
+        self.holder = holder
         self.stored = stored
     }
 }

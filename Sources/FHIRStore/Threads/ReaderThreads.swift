@@ -27,23 +27,24 @@ package final class ReaderThreads<Resource>: Sendable {
         }
     }
 
-    /// Queues a job; false when the queue is full or closed, and then the job is never run.
-    package func enqueue(_ job: @escaping Job) -> Bool {
+    /// Queues a job, or answers why it is never run.
+    private func enqueue(_ job: @escaping Job) -> OperationFailure? {
         let limit = limit
         return state.locked { state in
-            guard !state.isClosed, state.jobs.count - state.first < limit else { return false }
+            if state.isClosed { return StoreFailures.closed }
+            if state.jobs.count - state.first >= limit { return StoreFailures.busy }
             state.jobs.append(job)
-            return true
+            return nil
         }
     }
 
     /// Runs a closure on one of the threads.
-    /// - Throws: what the closure throws; `.throttled` with `busy` when the queue is full.
+    /// - Throws: what the closure throws; `.throttled` with `busy` when the queue is full; `.unavailable` once closed.
     package func run<T: Sendable>(
         _ body: @escaping @Sendable (Resource) throws(OperationFailure) -> T
     ) async throws(OperationFailure) -> T {
         let result = await withCheckedContinuation { (continuation: CheckedContinuation<Result<T, OperationFailure>, Never>) in
-            let isQueued = enqueue { resource in
+            let refusal = enqueue { resource in
                 let result: Result<T, OperationFailure>
                 do throws(OperationFailure) {
                     result = .success(try body(resource.get()))
@@ -52,7 +53,7 @@ package final class ReaderThreads<Resource>: Sendable {
                 }
                 continuation.resume(returning: result)
             }
-            if !isQueued { continuation.resume(returning: .failure(StoreFailures.busy)) }
+            if let refusal { continuation.resume(returning: .failure(refusal)) }
         }
         return try result.get()
     }

@@ -18,7 +18,8 @@ package protocol CommitBackend: AnyObject, SendableMetatype {
 
     /// Called after a group, and when nothing waits for a while: a piece of upkeep that takes a few milliseconds.
     /// Answers whether more is to be done at once if nothing waits.
-    func upkeep(isIdle: Bool) -> Bool
+    /// - Throws: when nothing more may be written.
+    func upkeep(isIdle: Bool) throws(ApplyFailure) -> Bool
 
     /// Called at the end, once nothing waits any more.
     func close()

@@ -48,11 +48,11 @@ final class GroupWriter<Backend: CommitBackend> {
             switch work {
             case .group(let small, let bulk):
                 runGroup(small: small, bulk: bulk)
-                if readOnly == nil { hasUpkeep = backend.upkeep(isIdle: false) }
+                hasUpkeep = upkeep(isIdle: false)
             case .end:
                 return end()
             case nil:
-                hasUpkeep = readOnly == nil && backend.upkeep(isIdle: true)
+                hasUpkeep = upkeep(isIdle: true)
             }
         }
     }
@@ -136,12 +136,25 @@ final class GroupWriter<Backend: CommitBackend> {
             board.state.withLock { $0.point = point }
             return nil
         } catch {
-            if let reason = error.fatal {
-                readOnly = StoreFailures.readOnly(reason)
-                board.state.withLock { $0.condition = .readOnly(reason: reason) }
-            }
+            if let reason = error.fatal { stop(reason) }
             return error.failure
         }
+    }
+
+    private func upkeep(isIdle: Bool) -> Bool {
+        guard readOnly == nil else { return false }
+        do throws(ApplyFailure) {
+            return try backend.upkeep(isIdle: isIdle)
+        } catch {
+            stop(error.fatal ?? "upkeep failed.")
+            return false
+        }
+    }
+
+    /// Takes no more writes.
+    private func stop(_ reason: String) {
+        readOnly = StoreFailures.readOnly(reason)
+        board.state.withLock { $0.condition = .readOnly(reason: reason) }
     }
 
     private func refuseAll(_ failure: OperationFailure) {

@@ -186,7 +186,7 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         var left = 8
         var found: Int64?
         try rows.walkInstance(head.rid, before: .max) { sequence throws(OperationFailure) in
-            if let row = try rows.row(sequence, []), row.stored.hash == hash { found = sequence }
+            if let row = try rows.row(sequence, []), row.stored.hash == hash { found = row.holder == 0 ? sequence : row.holder }
             left -= 1
             return found == nil && left > 0
         }

@@ -78,12 +78,12 @@ extension XMLReading {
     /// A value with its references; white space is normalised as a parser would.
     private mutating func appendValue(_ value: XMLRun) {
         if !value.isEncoded, scanner[value.range.upperBound] == 0x22 { return append(value.range) }
-        for byte in scanner.bytes[value.range] {
-            switch byte {
+        for index in value.range {
+            switch scanner[index] {
             case 0x22: append("&quot;")
             case 0x09, 0x0A: arena.text.append(0x20)
-            case 0x0D: continue
-            default: arena.text.append(byte)
+            case 0x0D: if scanner[index + 1] != 0x0A { arena.text.append(0x20) }
+            default: arena.text.append(scanner[index])
             }
         }
     }

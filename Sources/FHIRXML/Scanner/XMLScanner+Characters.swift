@@ -161,13 +161,13 @@ extension XMLScanner {
     }
 
     /// Appends what a run stands for: references replaced, line ends and, in attributes, white space normalised (XML 1.0 sections 2.11, 3.3.3).
-    func decode(_ run: XMLRun, isAttribute: Bool, into output: inout [UInt8]) {
+    func decode(_ run: XMLRun, isAttribute: Bool, isCDATA: Bool = false, into output: inout [UInt8]) {
         var index = run.range.lowerBound
         let end = min(run.range.upperBound, bytes.count)
         while index < end {
             let byte = bytes[index]
             switch byte {
-            case 0x26:
+            case 0x26 where !isCDATA:
                 guard let (scalar, next) = reference(at: index) else { return }
                 output.append(contentsOf: scalar.utf8)
                 index = next

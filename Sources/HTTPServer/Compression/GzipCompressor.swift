@@ -16,7 +16,7 @@ final class GzipCompressor: Sendable {
     }
 
     /// The bytes as one gzip member (RFC 1952); nil when zlib has no memory.
-    func compress(_ bytes: [UInt8]) -> [UInt8]? {
+    func compress(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard let stream = idle.withLock({ $0.popLast() }) ?? Stream(level: level) else { return nil }
         let result = stream.compress(bytes)
         idle.withLock { idle in
@@ -45,23 +45,21 @@ final class GzipCompressor: Sendable {
             z.deallocate()
         }
 
-        func compress(_ bytes: [UInt8]) -> [UInt8]? {
-            guard bytes.count <= Int(UInt32.max), deflateReset(z) == Z_OK else { return nil }
-            let bound = Int(deflateBound(z, UInt(bytes.count)))
+        func compress(_ input: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+            guard input.count <= Int(UInt32.max), deflateReset(z) == Z_OK else { return nil }
+            let bound = Int(deflateBound(z, UInt(input.count)))
             guard bound <= Int(UInt32.max) else { return nil }
             var status = Z_STREAM_ERROR
             let output = [UInt8](unsafeUninitializedCapacity: bound) { output, count in
-                bytes.withUnsafeBufferPointer { input in
-                    // zlib's header lacks a const; it only reads from `next_in`.
-                    z.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-                    z.pointee.avail_in = UInt32(input.count)
-                    z.pointee.next_out = output.baseAddress
-                    z.pointee.avail_out = UInt32(bound)
-                    status = deflate(z, Z_FINISH)
-                    count = bound - Int(z.pointee.avail_out)
-                    z.pointee.next_in = nil
-                    z.pointee.next_out = nil
-                }
+                // zlib's header lacks a const; it only reads from `next_in`.
+                z.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+                z.pointee.avail_in = UInt32(input.count)
+                z.pointee.next_out = output.baseAddress
+                z.pointee.avail_out = UInt32(bound)
+                status = deflate(z, Z_FINISH)
+                count = bound - Int(z.pointee.avail_out)
+                z.pointee.next_in = nil
+                z.pointee.next_out = nil
             }
             return status == Z_STREAM_END ? output : nil
         }

@@ -50,7 +50,7 @@ enum BodyKind: Sendable, Hashable {
         }
     }
 
-    private static func expected(_ taken: Taken) -> String {
+    static func expected(_ taken: Taken) -> String {
         switch taken {
         case .resource: "expected application/fhir+json or application/fhir+xml"
         case .patch: "expected one of \(patchTypes)"

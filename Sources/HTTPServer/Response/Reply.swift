@@ -22,6 +22,8 @@ struct Reply: Sendable {
     var allow: String?
     /// Seconds after which it is worth trying again.
     var retryAfter: Int?
+    /// The identity of what went wrong, for the log.
+    var issue: String?
     /// Other fields, with names in the usual capitals.
     var fields: [(name: StaticString, value: String)] = []
 

@@ -28,7 +28,7 @@ extension FHIRService {
     }
 
     /// The entries, or one failure with the issues of all that cannot be performed.
-    private static func complete(_ bundle: BundleRequest) throws(OperationFailure) -> [BundleRequest.Entry] {
+    static func complete(_ bundle: BundleRequest) throws(OperationFailure) -> [BundleRequest.Entry] {
         var entries: [BundleRequest.Entry] = []
         var refused: [OperationFailure] = []
         for entry in bundle.entries {

@@ -1,6 +1,6 @@
 import FHIRCore
 import FHIRJSON
-import FHIRModel
+package import FHIRModel
 import FHIRSchema
 import FHIRStore
 

@@ -1,7 +1,7 @@
-package import FHIRCore
+import FHIRCore
 import FHIRModel
-package import FHIRSchema
-package import FHIRStore
+import FHIRSchema
+import FHIRStore
 
 /// What an import writes as a whole or not at all: a transaction Bundle, one entry of another Bundle, or one resource.
 ///

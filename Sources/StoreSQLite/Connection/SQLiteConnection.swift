@@ -6,6 +6,7 @@ import FHIRStore
 final class SQLiteConnection {
     let handle: OpaquePointer
     private var statements: [SQLiteStatement?]
+    private var isOpen = true
     /// The extended result code of the last failure; what decides whether a store can go on.
     private(set) var lastError: Int32 = SQLITE_OK
 
@@ -32,8 +33,14 @@ final class SQLiteConnection {
         try run("PRAGMA journal_size_limit=\(options.logBytes * 2)")
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Releases the connection; it must not be used afterwards.
+    func close() {
+        guard isOpen else { return }
+        isOpen = false
         for statement in statements { statement?.finalize() }
+        statements = []
         sqlite3_close_v2(handle)
     }
 

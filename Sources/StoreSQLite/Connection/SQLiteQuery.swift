@@ -23,6 +23,9 @@ enum SQLiteQuery: Int, CaseIterable {
 
     private static let columns = "v.sequence, v.tenant, v.type, v.id, v.rid, v.version, v.operation, v.position, v.instant, v.hash, v.form"
 
+    /// Instead of the body: which version holds it, if that is another one. Looks at the value's kind only.
+    private static let holder = "CASE WHEN typeof(v.body)='integer' THEN v.body END"
+
     private static func newest(_ rest: String) -> String {
         "SELECT \(columns)\(rest) FROM resource r CROSS JOIN version v ON v.sequence = r.sequence WHERE r.tenant=?1 AND r.type=?2 AND r.id=?3"
     }
@@ -43,13 +46,13 @@ enum SQLiteQuery: Int, CaseIterable {
         case .newestCommit: "SELECT position, instant, last_sequence FROM commit_log ORDER BY position DESC LIMIT 1"
         case .commitAt: "SELECT position, instant, last_sequence, first_sequence FROM commit_log WHERE position=?1"
         case .firstPosition: "SELECT position FROM commit_log ORDER BY position LIMIT 1"
-        case .newestVersion: Self.newest(", NULL, NULL")
+        case .newestVersion: Self.newest(", NULL, \(Self.holder)")
         case .newestVersionBody: Self.newest(", NULL, v.body")
-        case .newestVersionKeys: Self.newest(", v.keys, NULL")
+        case .newestVersionKeys: Self.newest(", v.keys, \(Self.holder)")
         case .newestVersionAll: Self.newest(", v.keys, v.body")
-        case .version: Self.version(", NULL, NULL")
+        case .version: Self.version(", NULL, \(Self.holder)")
         case .versionBody: Self.version(", NULL, v.body")
-        case .versionKeys: Self.version(", v.keys, NULL")
+        case .versionKeys: Self.version(", v.keys, \(Self.holder)")
         case .versionAll: Self.version(", v.keys, v.body")
         case .sequenceOfVersion: "SELECT sequence FROM version_of WHERE rid=?1 AND version=?2"
         case .newestSequence: "SELECT sequence FROM version_of WHERE rid=?1 AND sequence<=?2 ORDER BY version DESC LIMIT 1"

@@ -23,11 +23,14 @@ struct SQLiteStatement {
         }
     }
 
-    /// Binds text or nothing; same validity as for bytes.
-    func bind(_ index: Int32, text bytes: UnsafeRawBufferPointer) {
-        sqlite3_bind_text64(
-            pointer, index, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), csqlite_static(),
-            UInt8(SQLITE_UTF8))
+    /// Binds a copy of the text, or null.
+    func bind(_ index: Int32, copying text: String?) {
+        guard var text else { return bindNull(index) }
+        text.withUTF8 { utf8 in
+            _ = sqlite3_bind_text64(
+                pointer, index, UnsafeRawPointer(utf8.baseAddress)?.assumingMemoryBound(to: CChar.self), UInt64(utf8.count),
+                csqlite_transient(), UInt8(SQLITE_UTF8))
+        }
     }
 
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(pointer, column) }

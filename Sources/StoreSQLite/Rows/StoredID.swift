@@ -1,53 +1,44 @@
 import CSQLite
 import FHIRCore
 
-/// How ids lie in the database: a lowercase UUID as its 16 bytes, any other id as text.
-enum StoredID {
-    static func bind(_ id: ResourceID, to statement: SQLiteStatement, _ index: Int32) {
-        var text = id.value
-        text.withUTF8 { utf8 in
-            if let (high, low) = uuid(utf8) {
-                bind(high, low, to: statement, index)
-            } else {
-                sqlite3_bind_text(
-                    statement.pointer, index, UnsafeRawPointer(utf8.baseAddress)?.assumingMemoryBound(to: CChar.self),
-                    Int32(utf8.count), csqlite_transient())
-            }
+/// How an id lies in the database: a lowercase UUID as its 16 bytes, any other id as text. Ordered as SQLite orders these.
+enum StoredID: Comparable {
+    case text(String)
+    case uuid(UInt64, UInt64)
+
+    init(_ id: ResourceID) {
+        var value = id.value
+        self = value.withUTF8 { Self.words($0) }.map { .uuid($0, $1) } ?? .text(value)
+    }
+
+    static func < (left: Self, right: Self) -> Bool {
+        switch (left, right) {
+        case (.text(let left), .text(let right)): left.utf8.lexicographicallyPrecedes(right.utf8)
+        case (.text, .uuid): true
+        case (.uuid, .text): false
+        case (.uuid(let high, let low), .uuid(let otherHigh, let otherLow)): (high, low) < (otherHigh, otherLow)
         }
     }
 
-    private static func bind(_ high: UInt64, _ low: UInt64, to statement: SQLiteStatement, _ index: Int32) {
-        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { bytes in
-            _ = sqlite3_bind_blob(statement.pointer, index, bytes.baseAddress, 16, csqlite_transient())
+    static func bind(_ id: ResourceID, to statement: SQLiteStatement, _ index: Int32) {
+        switch StoredID(id) {
+        case .text(let text): statement.bind(index, copying: text)
+        case .uuid(let high, let low):
+            withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { bytes in
+                _ = sqlite3_bind_blob(statement.pointer, index, bytes.baseAddress, 16, csqlite_transient())
+            }
         }
     }
 
     static func read(_ statement: SQLiteStatement, _ column: Int32) -> ResourceID {
-        statement.withBytes(column) { bytes in
-            guard statement.kind(column) == SQLITE_BLOB, bytes.count == 16 else {
-                return ResourceID(unchecked: String(decoding: bytes, as: UTF8.self))
-            }
-            return ResourceID(unchecked: text(bytes))
+        let isBlob = statement.kind(column) == SQLITE_BLOB
+        return statement.withBytes(column) { bytes in
+            ResourceID(unchecked: isBlob && bytes.count == 16 ? Self.string(bytes) : String(decoding: bytes, as: UTF8.self))
         }
     }
 
-    /// Orders ids as SQLite orders their stored forms: text before blobs, each by bytes.
-    static func precedes(_ left: ResourceID, _ right: ResourceID) -> Bool {
-        switch (uuid(left), uuid(right)) {
-        case (nil, nil): left.value.utf8.lexicographicallyPrecedes(right.value.utf8)
-        case (nil, _): true
-        case (_, nil): false
-        case (let left?, let right?): left < right
-        }
-    }
-
-    private static func uuid(_ id: ResourceID) -> (UInt64, UInt64)? {
-        var text = id.value
-        return text.withUTF8 { uuid($0) }
-    }
-
-    /// The two halves of a UUID in its canonical form, nil for anything else.
-    private static func uuid(_ utf8: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64)? {
+    /// The two halves of a UUID in its canonical lowercase form, nil for anything else.
+    private static func words(_ utf8: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64)? {
         guard utf8.count == 36 else { return nil }
         var words: (UInt64, UInt64) = (0, 0)
         for index in 0..<36 {
@@ -67,7 +58,7 @@ enum StoredID {
         return words
     }
 
-    private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+    private static func string(_ bytes: UnsafeRawBufferPointer) -> String {
         String(unsafeUninitializedCapacity: 36) { buffer in
             var at = 0
             for index in 0..<16 {
@@ -75,12 +66,15 @@ enum StoredID {
                     buffer[at] = UInt8(ascii: "-")
                     at += 1
                 }
-                for digit in [bytes[index] >> 4, bytes[index] & 15] {
-                    buffer[at] = digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a")
-                    at += 1
-                }
+                buffer[at] = digit(bytes[index] >> 4)
+                buffer[at + 1] = digit(bytes[index] & 15)
+                at += 2
             }
             return at
         }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? value + UInt8(ascii: "0") : value - 10 + UInt8(ascii: "a")
     }
 }

@@ -43,3 +43,11 @@ package struct ConfigurationFile: Sendable {
         return String(value.dropFirst().dropLast())
     }
 }
+
+extension ConfigurationFile {
+    /// The file at a path; nil when there is no path.
+    package static func named(_ path: String?) throws -> ConfigurationFile? {
+        guard let path, !path.isEmpty else { return nil }
+        return try ConfigurationFile(try InputFile.text(path), name: path)
+    }
+}

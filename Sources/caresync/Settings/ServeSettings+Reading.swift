@@ -1,4 +1,4 @@
-package import Logging
+import Logging
 
 /// From the values as they were written to settings that can be used.
 extension ServeSettings {
@@ -10,9 +10,9 @@ extension ServeSettings {
         var reader = SettingReader(values)
         reader.read(.listen, "expected HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080", into: &listen) { ListenAddress($0) }
         reader.read(.store, into: &store, StoreLocation.init)
-        baseURL = reader.optional(.baseURL, "expected an absolute http or https URL without query or fragment", Self.base)
+        baseURL = reader.optional(.baseURL, Self.baseExpectation, Self.base)
         trustedProxies = reader.list(.trustedProxy, "expected an IP address", Self.address)
-        timeZone = reader.optional(.timeZone, "expected a time zone of the IANA database, such as Africa/Nairobi") { TimeZoneName($0) }
+        reader.read(.timeZone, Self.zoneExpectation, into: &timeZone) { TimeZoneName($0) }
         corsOrigins = reader.list(.corsOrigin, "expected `*` or an origin such as https://app.example.org", Self.origin)
         reader.read(.bodyLimit, "expected a size such as 64MiB, below 2GiB", into: &bodyLimit) { ByteCount($0) }
         reader.read(.entryLimit, "expected a whole number from 1 to 1000000", into: &entryLimit) { Self.number($0, 1...1_000_000) }
@@ -70,7 +70,10 @@ extension ServeSettings {
         }
     }
 
-    private static func base(_ text: String) -> String? {
+    static let zoneExpectation = "expected a time zone of the IANA database, such as Africa/Nairobi"
+    static let baseExpectation = "expected an absolute http or https URL without query or fragment"
+
+    static func base(_ text: String) -> String? {
         var rest = text[...]
         guard let scheme = ["http://", "https://"].first(where: { text.hasPrefix($0) }) else { return nil }
         while rest.hasSuffix("/") { rest = rest.dropLast() }

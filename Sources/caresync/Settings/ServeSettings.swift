@@ -19,8 +19,8 @@ package struct ServeSettings: Sendable, Equatable {
     /// Addresses whose forwarded headers count.
     package var trustedProxies: [String] = []
     package var store = StoreLocation.standard
-    /// Nil: as the store was made, `UTC` for a new one.
-    package var timeZone: TimeZoneName?
+    /// The zone of dates without one; fixed when the store is made.
+    package var timeZone = TimeZoneName.utc
     package var tls: TLS?
     /// Origins that browsers may call from; `*` for any.
     package var corsOrigins: [String] = []

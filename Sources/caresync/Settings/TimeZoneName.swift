@@ -16,6 +16,21 @@ package struct TimeZoneName: Sendable, Hashable {
         self.name = name
     }
 
+    /// Makes it the process's zone, so that `offset` answers for it. Call it once, before there are other threads.
+    package func activate() {
+        setenv("TZ", ":" + name, 1)
+        tzset()
+    }
+
+    /// Seconds east of UTC of a local time in the process's zone, given as seconds since 1970. Where clocks were set back, one of the two.
+    package static func offset(ofLocal seconds: Int64) -> Int64 {
+        var local = time_t(seconds)
+        var parts = tm()
+        guard gmtime_r(&local, &parts) != nil else { return 0 }
+        parts.tm_isdst = -1
+        return seconds &- Int64(mktime(&parts))
+    }
+
     private init(unchecked name: String) {
         self.name = name
     }

@@ -23,9 +23,9 @@ struct XHTMLSyntaxTests {
 
     @Test(arguments: [
         ("<p>", XHTMLSyntax.Fault.mismatch), ("</p>", .mismatch), ("<p></b>", .mismatch), ("<P></p>", .mismatch),
-        ("<>", .tag), ("< p/>", .tag), ("<1/>", .tag), ("<p", .tag), ("<a:/>", .tag), ("<p/ >", .tag), ("</p", .tag),
+        ("<>", .tag), ("< p/>", .tag), ("<1/>", .tag), ("<p", .attribute), ("<a:/>", .tag), ("<p/ >", .tag), ("</p", .tag),
         ("<p a/>", .attribute), ("<p a=b/>", .attribute), ("<p a=\"<\"/>", .attribute), ("<p a=\"1\"b=\"2\"/>", .attribute),
-        ("<p a=\"1/>", .unclosed), ("<p a=\"1\" a=\"2\"/>", .repeatedAttribute),
+        ("<p a=\"1/>", .attribute), ("<p a=\"1\" a=\"2\"/>", .repeatedAttribute),
         ("&", .reference), ("& ", .reference), ("&foo;", .reference), ("&nbsp", .reference), ("&#;", .reference), ("&#x;", .reference),
         ("&#0;", .reference), ("&#xD800;", .reference), ("&#x110000;", .reference), ("&#99999999999;", .reference), ("&#xFFFE;", .reference),
         ("&#1x;", .reference), ("<p a=\"&b\"/>", .reference),

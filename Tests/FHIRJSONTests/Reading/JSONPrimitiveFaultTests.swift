@@ -13,7 +13,7 @@ struct JSONPrimitiveFaultTests {
         ("valueString", #""a\u0000b""#, "a string of 1 to 1048576 characters without control characters other than tab, CR and LF"),
         ("valueMarkdown", #""\b""#, "markdown text of 1 to 1048576 characters without control characters other than tab, CR and LF"),
         ("valueCode", #"" x""#, "a code: no white space at either end and only single white space inside"),
-        ("valueId", #""a_b""#, "an id of 1 to 64 characters out of A-Z, a-z, 0-9, - and ."),
+        ("valueId", #""a_b""#, "an id of 1 to 64 ASCII letters, digits, hyphens and full stops"),
         ("valueOid", #""1.2.3""#, "an OID as urn:oid:N.N…, beginning with 0, 1 or 2"),
         ("valueUri", #""a b""#, "a URI without white space"),
         ("valueUrl", #""a b""#, "a URL without white space"),

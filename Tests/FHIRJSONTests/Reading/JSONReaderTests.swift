@@ -87,7 +87,8 @@ struct JSONReaderTests {
 
     @Test func givesNestedResourcesTheirOwnType() throws {
         let text = #"""
-            {"resourceType":"Bundle","type":"collection","entry":[{"resource":{"id":"1","resourceType":"Patient","contained":[{"resourceType":"Basic","code":{"text":"x"}}]}}]}
+            {"resourceType":"Bundle","type":"collection","entry":[{"resource":{"id":"1","resourceType":"Patient",\#
+            "contained":[{"resourceType":"Basic","code":{"text":"x"}}]}}]}
             """#
         let arena = try Reading.arena(text)
         let entry = try #require(arena.child(of: arena.root, named: "entry"))

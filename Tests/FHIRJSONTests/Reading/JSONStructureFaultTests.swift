@@ -14,7 +14,8 @@ struct JSONStructureFaultTests {
         (#""gendr":"male""#, "unknown-element at Patient.gendr: Patient has no such element. Expected gender?"),
         (#""Gender":"male""#, "unknown-element at Patient.Gender: Patient has no such element. Expected gender?"),
         (#""_nonsense":{}"#, "unknown-element at Patient._nonsense: Patient has no such element."),
-        (#""deceased":true"#, "unknown-element at Patient.deceased: Patient has no such element. Expected deceasedBoolean or another type of it?"),
+        (#""deceased":true"#,
+            "unknown-element at Patient.deceased: Patient has no such element. Expected deceasedBoolean or another type of it?"),
         (#""John Smith":{"a":[1,{"b":"\u0041"}]}"#, "unknown-element at Patient: Patient has no such element."),
         (#""":1"#, "unknown-element at Patient: Patient has no such element."),
         (#""_":1"#, "unknown-element at Patient._: Patient has no such element."),
@@ -27,7 +28,8 @@ struct JSONStructureFaultTests {
         (#""name":[{"id":"x","_id":{"id":"y"}}]"#,
             "unknown-element at Patient.name[0].id: Expected no _id: only primitive elements have one."),
         // Choices.
-        (#""deceasedBoolean":true,"deceasedDateTime":"2020""#, "choice-repeated at Patient.deceased: Expected only one type of deceased[x]."),
+        (#""deceasedBoolean":true,"deceasedDateTime":"2020""#,
+            "choice-repeated at Patient.deceased: Expected only one type of deceased[x]."),
         (#""deceasedBoolean":true,"_deceasedDateTime":{"id":"x"}"#,
             "choice-repeated at Patient.deceased: Expected only one type of deceased[x]."),
         // JSON types.
@@ -77,12 +79,14 @@ struct JSONStructureFaultTests {
 
     @Test func reportsEveryFaultInOrder() {
         let text = #"""
-            {"resourceType":"Patient","contact":[{"gender":1},{"gender":"a  b","foo":2}],"active":"x","birthDate":"1970-02-30","active":true}
+            {"resourceType":"Patient","contact":[{"gender":1},{"gender":"a  b","foo":2}],"active":"x",\#
+            "birthDate":"1970-02-30","active":true}
             """#
         #expect(
             Reading.faults(text) == [
                 "wrong-json-type at Patient.contact[0].gender: Expected a JSON string.",
-                "bad-primitive at Patient.contact[1].gender: Expected a code: no white space at either end and only single white space inside.",
+                "bad-primitive at Patient.contact[1].gender: Expected a code: "
+                    + "no white space at either end and only single white space inside.",
                 "unknown-element at Patient.contact[1].foo: Patient.contact has no such element.",
                 "wrong-json-type at Patient.active: Expected true or false, not quoted.",
                 "bad-primitive at Patient.birthDate: Expected a date YYYY, YYYY-MM or YYYY-MM-DD that exists in the calendar.",
@@ -93,7 +97,8 @@ struct JSONStructureFaultTests {
     @Test func neverRepeatsWhatItFound() {
         let secret = "Zebra"
         let text = #"""
-            {"resourceType":"Patient","active":"Zebra","birthDate":"Zebra","name":"Zebra","Zebra Z":1,"gender":"Zebra  Z","text":{"status":"generated","div":"Zebra"}}
+            {"resourceType":"Patient","active":"Zebra","birthDate":"Zebra","name":"Zebra","Zebra Z":1,"gender":"Zebra  Z",\#
+            "text":{"status":"generated","div":"Zebra"}}
             """#
         let faults = Reading.faults(text)
         #expect(faults.count == 6)

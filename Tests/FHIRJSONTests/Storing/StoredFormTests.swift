@@ -24,11 +24,15 @@ struct StoredFormTests {
     }
 
     @Test(arguments: [
-        (#"{"resourceType":"Basic"}"#, #"{"resourceType":"Basic","id":"a.1","meta":{"versionId":"12","lastUpdated":"2020-01-01T00:00:00.000Z"}}"#),
+        (#"{"resourceType":"Basic"}"#,
+            #"{"resourceType":"Basic","id":"a.1","meta":{"versionId":"12","lastUpdated":"2020-01-01T00:00:00.000Z"}}"#),
         (#"{"resourceType":"Basic","code":{"text":"x"}}"#,
             #"{"resourceType":"Basic","id":"a.1","meta":{"versionId":"12","lastUpdated":"2020-01-01T00:00:00.000Z"},"code":{"text":"x"}}"#),
         (#"{"resourceType":"Basic","meta":{"source":"urn:s"},"code":{"text":"x"}}"#,
-            #"{"resourceType":"Basic","id":"a.1","meta":{"versionId":"12","lastUpdated":"2020-01-01T00:00:00.000Z","source":"urn:s"},"code":{"text":"x"}}"#),
+            #"""
+                {"resourceType":"Basic","id":"a.1","meta":{"versionId":"12","lastUpdated":"2020-01-01T00:00:00.000Z",\#
+                "source":"urn:s"},"code":{"text":"x"}}
+                """#),
     ])
     func putsItBack(stored: String, full: String) throws {
         let id = try #require(ResourceID("a.1"))

@@ -33,7 +33,8 @@ struct JSONWriterTests {
     }
 
     @Test func escapesOnlyWhatItMust() throws {
-        let arena = try Reading.arena(#"{"text":"\"\\\/\u0009\n\r\u007f\u00e9\ud83d\ude00 and more than eight bytes \" \\"}"#, as: "HumanName")
+        let text = #"{"text":"\"\\\/\u0009\n\r\u007f\u00e9\ud83d\ude00 and more than eight bytes \" \\"}"#
+        let arena = try Reading.arena(text, as: "HumanName")
         #expect(
             Reading.string(JSONWriter().write(arena))
                 == #"{"text":"\"\\/\t\n\r"# + "\u{7F}é😀" + #" and more than eight bytes \" \\"}"#)

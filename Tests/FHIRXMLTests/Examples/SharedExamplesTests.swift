@@ -35,34 +35,34 @@ import Testing
             let through = try XMLReader.parse(XMLWriter().write(arena), schema: .r4)
             let back = try JSONReader.parse(JSONWriter().write(through), schema: .r4)
             let changed = difference(lines, ArenaOutline.lines(back))
-            if !changed.isEmpty { return "CHANGED \(changed)" }
-            let other = ArenaOutline.lines(try XMLReader.parse(twin, schema: .r4))
-            let unlike = difference(lines, other)
-            let n = zip(lines, other).filter { $0 != $1 }
-            let nonarr = zip(lines, other).filter { $0 != $1 && !$0.contains("xhtml = ") }
-            let ws = zip(lines, other).filter { $0 != $1 && $0.contains("xhtml = ") && $0.filter { !$0.isWhitespace && $0 != "\"" } != $1.filter { !$0.isWhitespace && $0 != "\"" } }
-            if !unlike.isEmpty { print("TWIN \(name) lines \(lines.count) \(other.count) diff \(n.count) other \(nonarr.count) nonws \(ws.count) \(nonarr.first.map { "\($0)" }?.prefix(200) ?? "")") }
-            return unlike.isEmpty ? nil : "unlike"
+            if !changed.isEmpty { return changed }
+            if Self.unlikeTwins.contains(name) { return nil }
+            let other = try XMLReader.parse(twin, schema: .r4)
+            let unlike = difference(ArenaOutline.lines(arena, isLoose: true), ArenaOutline.lines(other, isLoose: true))
+            return unlike.isEmpty ? nil : "unlike its twin: \(unlike)"
         }
     }
+
+    /// Examples of which HL7 published different content in JSON and XML.
+    private static let unlikeTwins: Set<String> = ["observation-decimal"]  // 1.0 and 1.0e0
 
     @Test("XML written from JSON and from XML is valid against the R4 schema")
     func schemaValidity() throws {
         guard let data = SharedData.folder else { return }
         let schema = try #require(ReferenceSchema(path: data.appending(path: "r4-definitions/xsd/fhir-single.xsd").path))
-        var invalid: Set<String> = []
+        var found: [SchemaDefect: Set<String>] = [:]
         try forEachExample { name, examples throws(OperationFailure) in
             guard let json = bytes("json/\(name).json", examples), let xml = bytes("xml/\(name).xml", examples) else { return "unreadable" }
             for arena in [try JSONReader.parse(json, schema: .r4), try XMLReader.parse(xml, schema: .r4)] {
                 guard let document = ReferenceDocument(XMLWriter().write(arena)) else { return "ill-formed" }
-                let faults = document.faults(by: schema)
-                if faults.isEmpty { continue }
-                guard SchemaDefect.excuse(name) != nil else { return "\(faults[0])" }
-                invalid.insert(name)
+                for fault in document.faults(by: schema) {
+                    guard let defect = SchemaDefect(fault: fault) else { return fault }
+                    found[defect, default: []].insert(name)
+                }
             }
             return nil
         }
-        print("known to break the schema: \(invalid.sorted())")
+        #expect(found.mapValues(\.count) == SchemaDefect.expected)
     }
 
     private func bytes(_ path: String, _ examples: URL) -> [UInt8]? {

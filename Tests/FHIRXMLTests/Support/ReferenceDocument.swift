@@ -18,6 +18,12 @@ struct ReferenceDocument: ~Copyable {
         xmlFreeDoc(document)
     }
 
+    /// The outline of a document; nil if it is ill-formed.
+    static func outline(of bytes: [UInt8]) -> [String]? {
+        guard let document = ReferenceDocument(bytes) else { return nil }
+        return document.outline
+    }
+
     /// Whether there is a document type.
     var hasDocumentType: Bool { document.pointee.intSubset != nil }
 

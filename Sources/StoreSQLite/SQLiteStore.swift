@@ -1,0 +1,111 @@
+import CSQLite
+package import FHIRCore
+package import FHIRSchema
+package import FHIRSearch
+package import FHIRStore
+
+/// The embedded store on SQLite: one file, one process, one writer.
+///
+/// Key lookups run on the calling thread, views on reader threads, commits on the writer's thread; each has its own connections.
+package final class SQLiteStore: ResourceStore {
+    package let hash: KeyedHash
+    private let schema: Schema
+    private let facts: StoreFacts
+    private let horizon: Horizon
+    private let lock: StoreLock
+    private let lookups: LookupPool
+    private let readers: ReaderThreads<SQLiteRows>
+    private let writer: GroupCommitter
+
+    /// Opens the store, making or migrating it if need be. Blocks while it does.
+    /// - Throws: `.unavailable` when another process has it open; `.fault` with `storage` when the file cannot be opened, is not a store,
+    ///   or was written by a newer version.
+    package static func open(_ options: SQLiteOptions, schema: Schema = .r4) throws(OperationFailure) -> SQLiteStore {
+        try SQLiteStore(options, schema, SQLiteLayout())
+    }
+
+    init(_ options: SQLiteOptions, _ schema: Schema, _ layout: SQLiteLayout) throws(OperationFailure) {
+        let lock = try StoreLock(path: options.path)
+        do throws(OperationFailure) {
+            try StoreFiles.makePrivate(options.path)
+            // Kept open until the writer has its own connection, so that the log is recovered only once.
+            let first = try SQLiteConnection(options, cacheBytes: 1 << 20)
+            try layout.prepare(first, options)
+            let facts = try StoreFacts(first, options, schema: schema, layout: layout.number)
+            let point = try SQLiteRows(first, facts.types).newest()
+            writer = try GroupCommitter(
+                schema: schema, hash: facts.hash, clock: options.clock, settings: options.writer, point: point, name: "store-writer"
+            ) { () throws(OperationFailure) in
+                try SQLiteWriter(SQLiteConnection(options, cacheBytes: options.writerCacheBytes), facts, options)
+            }
+            first.close()
+            StoreFiles.syncFolder(of: options.path)
+            let make: @Sendable () throws(OperationFailure) -> SQLiteRows = { () throws(OperationFailure) in
+                let connection = try SQLiteConnection(options, cacheBytes: options.readerCacheBytes)
+                // The writer alone empties the log.
+                csqlite_keep_log_on_close(connection.handle, 1)
+                return SQLiteRows(connection, facts.types)
+            }
+            lookups = LookupPool(limit: options.lookupConnections, make: make)
+            readers = ReaderThreads(count: options.readerThreads, limit: options.readerQueueLimit, name: "store-reader", make: make)
+            self.facts = facts
+        } catch {
+            lock.release()
+            throw error
+        }
+        self.lock = lock
+        self.schema = schema
+        hash = facts.hash
+        horizon = Horizon(clock: options.clock, length: options.horizon)
+    }
+
+    package var position: Position { writer.point.position }
+    package var condition: StoreCondition { writer.condition }
+
+    package func current(_ type: TypeID, _ id: ResourceID, _ access: Access) throws(OperationFailure) -> StoredVersion? {
+        try lookups.use { rows throws(OperationFailure) in
+            try rows.newest(ResourceKey(access.tenant, type, id), [.body])?.stored
+        }
+    }
+
+    package func read<T: Sendable>(
+        _ access: Access, at position: Position?, _ body: @escaping @Sendable (any StoreView) throws(OperationFailure) -> T
+    ) async throws(OperationFailure) -> T {
+        if condition == .closed { throw StoreFailures.closed }
+        let schema = schema
+        let hash = hash
+        let horizon = horizon
+        return try await readers.run { rows throws(OperationFailure) in
+            try rows.snapshot { () throws(OperationFailure) in
+                let point = try horizon.point(at: position, rows)
+                let view = EmbeddedView(rows: rows, schema: schema, hash: hash, tenant: access.tenant, point: point)
+                defer { view.end() }
+                return try body(view)
+            }
+        }
+    }
+
+    package func commit<T: Sendable>(
+        _ access: Access, _ origin: CommitOrigin, _ body: @escaping @Sendable (any CommitView) throws(OperationFailure) -> T
+    ) async throws(OperationFailure) -> T {
+        try await writer.commit(access, origin, body)
+    }
+
+    package func log(after position: Position, limit: Int) async throws(OperationFailure) -> [CommitRecord] {
+        if condition == .closed { throw StoreFailures.closed }
+        let softwares = facts.softwares
+        return try await readers.run { rows throws(OperationFailure) in
+            try rows.snapshot { () throws(OperationFailure) in
+                try rows.records(after: position, limit: limit, softwares: softwares)
+            }
+        }
+    }
+
+    package func close() async {
+        if condition == .closed { return }
+        lookups.close()
+        readers.close()
+        await writer.close()
+        lock.release()
+    }
+}

@@ -1,0 +1,104 @@
+import FHIRCore
+import FHIRStore
+
+/// Removes index rows that died before the horizon, a few thousand at a time, in the writer's idle moments.
+struct KeySweep {
+    private struct Cursor {
+        var tenant: Int64 = -1
+        var parameter: Int64 = 0
+        var value: Int64 = 0
+        var rid: Int64 = 0
+        var born: Int64 = 0
+    }
+
+    private static let chunk: Int64 = 2_000
+
+    private let clock: any Clock
+    private let horizon: Horizon
+    /// The time from one pass to the next.
+    private let pause: Int64
+    private var lastPass: Instant
+    /// Whether the index has dead rows, as the store remembers it.
+    private var isNeeded: Bool
+    private var cursor: Cursor?
+    /// Whether the running pass left dead rows for later.
+    private var leavesSome = false
+
+    init(_ options: SQLiteOptions, isNeeded: Bool) {
+        clock = options.clock
+        horizon = Horizon(clock: options.clock, length: options.horizon)
+        pause = Int64(options.horizon / .milliseconds(4))
+        lastPass = options.clock.now()
+        self.isNeeded = isNeeded
+    }
+
+    /// Called within a transaction that makes dead rows.
+    mutating func note(_ connection: SQLiteConnection) throws(OperationFailure) {
+        leavesSome = true
+        guard !isNeeded else { return }
+        try connection.run("INSERT OR REPLACE INTO store VALUES('dead_keys', 1)")
+        isNeeded = true
+    }
+
+    /// Goes on with a pass or starts one when it is time; answers whether there is more to do at once.
+    mutating func step(_ rows: SQLiteRows) throws(OperationFailure) -> Bool {
+        if cursor == nil {
+            guard isNeeded, clock.now().milliseconds - lastPass.milliseconds >= pause else { return false }
+            cursor = Cursor()
+            leavesSome = false
+        }
+        guard var at = cursor else { return false }
+        let limit = try rows.firstSequence(notBefore: horizon.instant)
+        let dead = try collect(rows, from: &at, diedBefore: limit)
+        let connection = rows.connection
+        let isDone = dead.isEnd
+        try connection.run("BEGIN IMMEDIATE")
+        let remove = try connection.statement(.removeKey)
+        for row in dead.rows {
+            remove.bind(1, row.tenant)
+            remove.bind(2, row.parameter)
+            remove.bind(3, row.value)
+            remove.bind(4, row.rid)
+            remove.bind(5, row.born)
+            _ = try connection.step(remove)
+        }
+        if isDone, !leavesSome { try connection.run("DELETE FROM store WHERE name='dead_keys'") }
+        try connection.run("COMMIT")
+        cursor = isDone ? nil : at
+        if isDone {
+            lastPass = clock.now()
+            isNeeded = leavesSome
+        }
+        return !isDone
+    }
+
+    private struct Found {
+        var rows: [Cursor] = []
+        var isEnd = false
+    }
+
+    /// The dead rows among the next ones after the cursor, which moves on.
+    private mutating func collect(_ rows: SQLiteRows, from at: inout Cursor, diedBefore limit: Int64) throws(OperationFailure) -> Found {
+        let statement = try rows.connection.statement(.deadKeys)
+        statement.bind(1, at.tenant)
+        statement.bind(2, at.parameter)
+        statement.bind(3, at.value)
+        statement.bind(4, at.rid)
+        statement.bind(5, at.born)
+        statement.bind(6, Self.chunk)
+        defer { statement.reset() }
+        var found = Found()
+        var seen: Int64 = 0
+        while try rows.connection.step(statement) {
+            seen += 1
+            at = Cursor(
+                tenant: statement.integer(0), parameter: statement.integer(1), value: statement.integer(2), rid: statement.integer(3),
+                born: statement.integer(4))
+            let died = statement.integer(5)
+            if died == 0 { continue }
+            if died < limit { found.rows.append(at) } else { leavesSome = true }
+        }
+        found.isEnd = seen < Self.chunk
+        return found
+    }
+}

@@ -1,0 +1,155 @@
+import FHIRCore
+import FHIRSearch
+import FHIRStore
+import Testing
+
+/// Searches by type, id, time and key.
+extension StoreContract {
+    static let searches: [StoreContract] = [
+        StoreContract("a search by type lists live resources in the order of their last update") { subject in
+            for id in ["a", "b", "c", "d"] { try await subject.put(subject.patient, id, id) }
+            try await subject.put(subject.observation, "o", "o")
+            try await subject.put(subject.patient, "b", "b again")
+            try await subject.delete(subject.patient, "c")
+            #expect(try await ids(subject, .init(type: subject.patient)) == ["a", "d", "b"])
+            #expect(try await ids(subject, .init(type: nil)) == ["a", "d", "o", "b"])
+            #expect(try await ids(subject, .init(type: subject.observation)) == ["o"])
+            try await subject.read { view throws(OperationFailure) in
+                #expect(try view.count(.init(type: subject.patient)) == 3)
+                #expect(try view.count(.init(type: nil)) == 4)
+                #expect(try view.countsByType().map(\.type) == [subject.observation, subject.patient])
+                #expect(try view.countsByType().map(\.count) == [1, 3])
+            }
+        },
+        StoreContract("a search by ids finds those that are there") { subject in
+            for id in ["a", "b", "c"] { try await subject.put(subject.patient, id, id) }
+            try await subject.put(subject.observation, "a", "o")
+            try await subject.delete(subject.patient, "c")
+            let wanted = ["c", "b", "a", "a", "x"].map { subject.id($0) }
+            #expect(try await ids(subject, .init(type: subject.patient, ids: wanted)) == ["a", "b"])
+            #expect(try await subject.search(.init(type: nil, ids: [subject.id("a")])).map(\.text) == ["a", "o"])
+            #expect(try await ids(subject, .init(type: subject.patient, ids: [])) == [])
+        },
+        StoreContract("a search by key finds live resources that have it now") { subject in
+            let one = subject.identifier("1")
+            let two = subject.identifier("2")
+            try await subject.put(subject.patient, "a", "a", [one])
+            try await subject.put(subject.patient, "b", "b", [one, two])
+            try await subject.put(subject.patient, "c", "c", [two])
+            #expect(try await ids(subject, .init(type: subject.patient, keys: [[one]])) == ["a", "b"])
+            #expect(try await ids(subject, .init(type: subject.patient, keys: [[one], [two]])) == ["b"])
+            #expect(try await ids(subject, .init(type: subject.patient, keys: [[one, two]])) == ["a", "b", "c"])
+            #expect(try await ids(subject, .init(type: subject.observation, keys: [[one]])) == [])
+            #expect(try await ids(subject, .init(type: subject.patient, ids: [subject.id("a"), subject.id("c")], keys: [[two]])) == ["c"])
+            try await subject.put(subject.patient, "a", "a changed", [two])
+            try await subject.delete(subject.patient, "b")
+            #expect(try await ids(subject, .init(type: subject.patient, keys: [[one]])) == [])
+            #expect(try await ids(subject, .init(type: nil, keys: [[two]])) == ["c", "a"])
+            try await subject.put(subject.patient, "a", "a changed back", [one])
+            try await subject.put(subject.patient, "b", "b", [one, two])
+            #expect(try await ids(subject, .init(type: nil, keys: [[one]])) == ["a", "b"])
+            #expect(try await ids(subject, .init(type: nil, keys: [[two]])) == ["c", "b"])
+        },
+        StoreContract("searches at a position see what was there then") { subject in
+            let key = subject.identifier("1")
+            try await subject.put(subject.patient, "a", "a", [key])
+            try await subject.put(subject.patient, "b", "b", [key])
+            let position = subject.store.position
+            try await subject.put(subject.patient, "a", "a changed")
+            try await subject.delete(subject.patient, "b")
+            try await subject.put(subject.patient, "c", "c", [key])
+            let queries = [
+                ResourceQuery(type: subject.patient), ResourceQuery(type: nil), ResourceQuery(type: subject.patient, keys: [[key]]),
+                ResourceQuery(type: subject.patient, ids: [subject.id("a"), subject.id("b"), subject.id("c")]),
+                ResourceQuery(type: nil, ids: [subject.id("b"), subject.id("a")], keys: [[key]]),
+            ]
+            for query in queries {
+                #expect(try await subject.search(query, at: position).map(\.text) == ["a", "b"])
+                #expect(try await subject.read(at: position) { view throws(OperationFailure) in try view.count(query) } == 2)
+            }
+            #expect(try await ids(subject, .init(type: nil, keys: [[key]])) == ["c"])
+        },
+        StoreContract("a search by time goes by the current version") { subject in
+            for id in ["a", "b", "c", "d"] {
+                try await subject.put(subject.patient, id, id, [subject.identifier("1")])
+                subject.clock.advance(1000)
+            }
+            try await subject.put(subject.patient, "a", "a again", [subject.identifier("1")])
+            func during(_ from: Int64, _ to: Int64) -> Range<Instant> {
+                Instant(milliseconds: 1_700_000_000_000 + from)..<Instant(milliseconds: 1_700_000_000_000 + to)
+            }
+            for keys in [[], [[subject.identifier("1")]]] {
+                for type in [nil, subject.patient] {
+                    #expect(try await ids(subject, .init(type: type, lastUpdated: [during(0, 1000)], keys: keys)) == [])
+                    #expect(try await ids(subject, .init(type: type, lastUpdated: [during(1000, 3000)], keys: keys)) == ["b", "c"])
+                    #expect(try await ids(subject, .init(type: type, lastUpdated: [during(1000, 3001)], keys: keys)) == ["b", "c", "d"])
+                    let two = [during(1000, 9000), during(0, 2500)]
+                    #expect(try await ids(subject, .init(type: type, lastUpdated: two, keys: keys)) == ["b", "c"])
+                    #expect(try await ids(subject, .init(type: type, lastUpdated: [during(3500, 90000)], keys: keys)) == ["a"])
+                    #expect(try await ids(subject, .init(type: type, lastUpdated: [Instant.earliest..<Instant.latest], keys: keys)).count == 4)
+                }
+            }
+        },
+        StoreContract("pages of a search at a position do not move while others write") { subject in
+            let key = subject.identifier("1")
+            for number in 0..<23 { try await subject.put(subject.patient, "p\(number)", "text \(number)", [key]) }
+            let position = subject.store.position
+            for query in [ResourceQuery(type: subject.patient), ResourceQuery(type: nil, keys: [[key]]), ResourceQuery(type: nil)] {
+                let expected = try await subject.search(query, at: position).map(\.id)
+                #expect(expected.count == 23)
+                var seen: [ResourceID] = []
+                var after: Int64?
+                while true {
+                    let page = try await subject.search(query, after: after, limit: 5, at: position)
+                    try await subject.put(subject.patient, "p\(seen.count)", "more \(seen.count)")
+                    try await subject.delete(subject.patient, "p\((seen.count + 9) % 23)")
+                    seen += page.map(\.id)
+                    guard let last = page.last else { break }
+                    after = last.sequence
+                }
+                #expect(seen == expected)
+                for number in 0..<23 { try await subject.put(subject.patient, "p\(number)", "text \(number) \(query.hashValue)", [key]) }
+            }
+        },
+        StoreContract("dangling references are those whose target is not live") { subject in
+            try await subject.put(subject.patient, "a", "a")
+            try await subject.put(subject.patient, "b", "b")
+            try await subject.put(subject.observation, "o1", "o1", [subject.reference("a")])
+            try await subject.put(subject.observation, "o2", "o2", [subject.reference("b"), subject.reference("nobody")])
+            try await subject.put(subject.observation, "o3", "o3", [subject.reference("nobody")])
+            try await subject.delete(subject.patient, "b")
+            let key = subject.reference("nobody")
+            let gone = subject.reference("b")
+            let found = try await subject.read { view throws(OperationFailure) in try view.danglingReferences(limit: 10) }
+            #expect(
+                Set(found) == [
+                    DanglingReference(type: subject.observation, id: subject.id("o2"), key: key),
+                    DanglingReference(type: subject.observation, id: subject.id("o3"), key: key),
+                    DanglingReference(type: subject.observation, id: subject.id("o2"), key: gone),
+                ])
+            #expect(found.count == 3)
+            #expect(try await subject.read { view throws(OperationFailure) in try view.danglingReferences(limit: 2) }.count == 2)
+            try await subject.put(subject.patient, "nobody", "now")
+            try await subject.put(subject.observation, "o2", "o2 changed")
+            #expect(try await subject.read { view throws(OperationFailure) in try view.danglingReferences(limit: 10) }.isEmpty)
+        },
+        StoreContract("a position before the horizon is gone, the newest never is") { subject in
+            try await subject.put(subject.patient, "a", "one")
+            let first = subject.store.position
+            try await subject.put(subject.patient, "a", "two")
+            let second = subject.store.position
+            subject.clock.advance(24 * 3600 * 1000)
+            #expect(try await subject.search(.init(type: nil), at: first).map(\.text) == ["one"])
+            subject.clock.advance(1)
+            let failure = await #expect(throws: OperationFailure.self) { try await subject.search(.init(type: nil), at: first) }
+            #expect(failure?.category == .gone && failure?.issues.first?.id == .expiredPage)
+            #expect(try await subject.search(.init(type: nil), at: second).map(\.text) == ["two"])
+            let future = Position(rawValue: 99)
+            #expect(await #expect(throws: OperationFailure.self) { try await subject.search(.init(type: nil), at: future) }?.category == .gone)
+        },
+    ]
+
+    static func ids(_ subject: ContractSubject, _ query: ResourceQuery) async throws -> [String] {
+        try await subject.search(query).map(\.id.value)
+    }
+}
