@@ -29,12 +29,15 @@ extension Target {
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
-let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let nioHTTPTypesHTTP2 = Target.Dependency.product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -85,16 +88,29 @@ let package = Package(
         .component(
             "HTTPServer",
             [
-                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRSearch", "FHIRStore", "Interactions", "CZlib",
-                hummingbird, hummingbirdHTTP2, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, nioHTTPTypes, httpTypes, logging,
-                serviceLifecycle,
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRStore", "Interactions", "CZlib",
+                hummingbird, hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioTLS,
+                nioHTTPTypes, nioHTTPTypesHTTP1, nioHTTPTypesHTTP2, httpTypes, logging, serviceLifecycle,
             ]),
         .executableTarget(
             name: "caresync",
             dependencies: [
                 "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRSearch", "FHIRStore", "StoreMemory", "StoreSQLite",
-                "Interactions", "HTTPServer", arguments, logging, serviceLifecycle, unixSignals,
+                "Interactions", "HTTPServer", arguments, crypto, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
+
+        // Tests, mirroring the sources; StoreContract is the one suite that every store passes.
+        .target(
+            name: "StoreContract", dependencies: ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"], path: "Tests/StoreContract",
+            swiftSettings: settings),
+        .tests("ArchitectureTests", []),
+        .tests("FHIRCoreTests", ["FHIRCore"]),
+        .tests("FHIRSchemaTests", ["FHIRSchema"]),
+        .tests("FHIRJSONTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON"]),
+        .tests("FHIRXMLTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "CXML"]),
+        .tests("FHIRPathTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath"]),
+        .tests("StoreMemoryTests", ["FHIRSchema", "StoreMemory", "StoreContract"]),
+        .tests("StoreSQLiteTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreSQLite", "StoreContract", "CSQLite"]),
     ]
 )

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Growable bytes in memory of their own: requests being written, answers being gathered, files.
@@ -16,6 +17,13 @@ final class Bytes {
 
     deinit { start.deallocate() }
 
+    /// A copy of the bytes.
+    var array: [UInt8] { Array(all) }
+
+    /// The bytes as text.
+    var text: String { String(decoding: all, as: UTF8.self) }
+
+    /// The bytes where they lie; only for an owner that outlives the use.
     var all: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 
     /// The bytes from an offset on; empty when the offset lies at or behind the end.

@@ -2,7 +2,8 @@
 package struct XMLLimits: Sendable, Hashable {
     /// Bytes of the document, at most 256 MiB so that text made of it always fits an arena.
     package let bytes: Int
-    /// Levels that the resource would have as JSON, objects and arrays counted, 1 to 512: what is read from XML can be read from JSON again.
+    /// Levels that the resource would have as JSON, objects and arrays counted, 1 to 512: what is read from XML can be read from
+    /// JSON again.
     package let depth: Int
     /// Elements, attributes with a value and resources that become nodes of the arena; 32 bytes each.
     package let nodes: Int

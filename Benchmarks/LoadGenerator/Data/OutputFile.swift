@@ -14,7 +14,7 @@ final class OutputFile {
 
     deinit { Glibc.close(handle) }
 
-    func write(_ bytes: UnsafeBufferPointer<UInt8>) throws(LoadFailure) {
+    func write(_ bytes: Bytes) throws(LoadFailure) {
         buffer.append(bytes)
         if buffer.count >= 1 << 20 { try flush() }
     }

@@ -37,7 +37,7 @@ struct RequestWriter {
         request.append("\r\n")
     }
 
-    func finish(_ request: Bytes, body: UnsafeBufferPointer<UInt8>) {
+    func finish(_ request: Bytes, body: Bytes) {
         request.append(tail)
         request.append("Content-Type: application/fhir+json\r\nContent-Length: ")
         request.append(number: body.count)

@@ -33,7 +33,7 @@ final class Connection {
     /// Sends what is left of the request.
     func send() -> Progress {
         while sent < request.count {
-            let written = Glibc.send(socket, request.start + sent, request.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+            let written = Glibc.send(socket, request.start + sent, request.count - sent, Int32(MSG_NOSIGNAL))
             if written > 0 {
                 sent += written
             } else if written < 0, errno == EAGAIN {

@@ -1,4 +1,4 @@
-import CEpoll
+import CLinux
 import Glibc
 
 /// Tells which sockets are ready, through epoll; each socket carries a number of its owner's choice.
@@ -7,7 +7,7 @@ final class Poller {
     private var events: [epoll_event]
 
     init(capacity: Int) throws(LoadFailure) {
-        handle = epoll_create1(Int32(EPOLL_CLOEXEC.rawValue))
+        handle = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard handle >= 0 else { throw LoadFailure("epoll_create1 failed (errno \(errno))") }
         events = Array(repeating: epoll_event(), count: max(capacity, 1))
     }

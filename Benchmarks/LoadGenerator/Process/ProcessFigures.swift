@@ -5,7 +5,7 @@ enum ProcessFigures {
     /// Seconds of processor time that this process has used.
     static func ownCPU() -> Double {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 
@@ -36,6 +36,6 @@ enum ProcessFigures {
 
     private static func read(_ path: String) -> String? {
         guard let bytes = try? FileContent.read(path) else { return nil }
-        return String(decoding: bytes.all, as: UTF8.self)
+        return bytes.text
     }
 }

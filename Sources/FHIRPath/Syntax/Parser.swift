@@ -164,14 +164,13 @@ struct Parser {
         return try node(.call(base, name, arguments), token.offset, depth: depth)
     }
 
-    private static let reserved: Set<String> = ["and", "div", "false", "implies", "mod", "or", "true", "xor"]
-
+    /// A name. The words of operators are names where an operator cannot stand: `Narrative.div`.
     private mutating func identifier() throws(OperationFailure) -> String {
         switch current.kind {
         case .delimited(let name) where !name.isEmpty:
             advance()
             return name
-        case .identifier(let name) where !Self.reserved.contains(name):
+        case .identifier(let name) where name != "true" && name != "false":
             advance()
             return name
         default:

@@ -2,13 +2,14 @@ package import FHIRCore
 
 /// Applies an XML Patch (RFC 5261) to a FHIR document.
 ///
-/// The patch is an element `diff` or `patch` of any namespace with `add`, `replace` and `remove` inside. `sel` must select exactly one node.
+/// The patch is an element `diff` or `patch` of any namespace with `add`, `replace` and `remove` inside. `sel` must select exactly
+/// one node.
 /// Names without a prefix, in paths and in content, are in the patch's default namespace, or in FHIR's when it declares none; the prefixes
 /// `f` and `h` mean FHIR and XHTML unless the patch declares them otherwise. Operations are applied in order, all or none.
 /// Specification: RFC 5261; R4 `http.html#patch`.
 package enum XMLPatch {
     /// Nodes visited and runs of bytes compared that one patch may cost.
-    static let budget = 20_000_000
+    static let budget = 4_000_000
     /// The most operations of one patch.
     static let maximumOperations = 10_000
 

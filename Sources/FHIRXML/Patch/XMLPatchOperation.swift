@@ -105,7 +105,9 @@ struct XMLPatchOperation {
         if parts.count == 3, parts[0] == "namespace", parts[1].isEmpty, isName(parts[2]), parts[2] != "xml", parts[2] != "xmlns" {
             return .namespace(parts[2])
         }
-        if type.hasPrefix("@"), parts.count <= 2, let local = parts.last.map({ parts.count == 1 ? String($0.dropFirst()) : $0 }), isName(local) {
+        if type.hasPrefix("@"), parts.count <= 2, let local = parts.last.map({ parts.count == 1 ? String($0.dropFirst()) : $0 }),
+            isName(local)
+        {
             if parts.count == 1, local != "xmlns" { return .attribute(XMLTree.Name(local: local)) }
             let prefix = String(parts[0].dropFirst())
             if parts.count == 2, isName(prefix), prefix != "xmlns", let uri = namespace(prefix) {

@@ -78,7 +78,9 @@ struct XMLPatchRun {
             sibling = operation.position == .append ? tree[target].lastChild : -1
         case .before, .after:
             parent = tree[target].parent
-            guard kind != .attribute, kind != .namespace, parent > 0 else { throw Fault("Expected sel to select a node inside of the resource.") }
+            guard kind != .attribute, kind != .namespace, parent > 0 else {
+                throw Fault("Expected sel to select a node inside of the resource.")
+            }
             sibling = operation.position == .after ? target : tree[target].previous
         }
         try checkDepth(of: parent)
@@ -105,7 +107,8 @@ struct XMLPatchRun {
             let isElement = tree[target].kind == .element
             let candidates = source.children(operation.node).filter { !isWhiteSpace($0) }
             guard candidates.count == 1, source[candidates[0]].kind == tree[target].kind else {
-                throw Fault(isElement ? "Expected exactly one element inside of replace." : "Expected exactly one comment inside of replace.")
+                throw Fault(
+                    isElement ? "Expected exactly one element inside of replace." : "Expected exactly one comment inside of replace.")
             }
             try checkDepth(of: tree[target].parent)
             let copy = tree.copy(candidates[0], of: source, defaultNamespace: operation.defaultNamespace)
@@ -171,8 +174,14 @@ struct XMLPatchRun {
         while let node = pending.popLast() {
             let attributes = tree.attributes(node)
             // Declared once more further in: what is there does not use this one.
-            if node != tree[declaration].parent, attributes.contains(where: { tree[$0].kind == .namespace && tree.name($0).local == prefix }) { continue }
-            let isUsed = tree.name(node).prefix == prefix || attributes.contains { tree[$0].kind == .attribute && !prefix.isEmpty && tree.name($0).prefix == prefix }
+            if node != tree[declaration].parent,
+                attributes.contains(where: { tree[$0].kind == .namespace && tree.name($0).local == prefix })
+            {
+                continue
+            }
+            let isUsed =
+                tree.name(node).prefix == prefix
+                || attributes.contains { tree[$0].kind == .attribute && !prefix.isEmpty && tree.name($0).prefix == prefix }
             if isUsed { throw Fault("Expected a prefix that is not in use.") }
             pending += tree.children(node).filter { tree[$0].kind == .element }
         }

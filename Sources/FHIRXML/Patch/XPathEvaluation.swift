@@ -158,7 +158,9 @@ struct XPathEvaluation {
         case .boolean(let value): return value ? 1 : 0
         case .nodes, .string:
             let text = try string(value)
-            guard text.count <= 64, text.allSatisfy({ $0 &- 0x30 <= 9 || $0 == 0x2E || $0 == 0x2D || XMLScanner.isSpace($0) }) else { return .nan }
+            guard text.count <= 64, text.allSatisfy({ $0 &- 0x30 <= 9 || $0 == 0x2E || $0 == 0x2D || XMLScanner.isSpace($0) }) else {
+                return .nan
+            }
             return Double(String(decoding: text.filter { !XMLScanner.isSpace($0) }, as: UTF8.self)) ?? .nan
         }
     }

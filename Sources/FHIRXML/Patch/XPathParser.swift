@@ -97,6 +97,8 @@ struct XPathParser {
             path.steps.append(XPath.Step(axis: .descendantOrItself, test: .node))
         } else if take("/") {
             path.isAbsolute = true
+            // The document itself.
+            guard Self.isNamePart(peek) || [0x2A, 0x2E, 0x40].contains(peek) else { return path }
         }
         while true {
             path.steps.append(try step())

@@ -16,7 +16,8 @@ package enum XMLReader {
     ///
     /// - Parameters:
     ///   - bytes: the document, UTF-8 or UTF-16.
-    ///   - expecting: the resource type it must be: a concrete one, or an abstract one for any that is derived from it. Nil means any resource.
+    ///   - expecting: the resource type it must be: a concrete one, or an abstract one for any that is derived from it.
+    ///     Nil means any resource.
     /// - Throws: `.invalid` with an issue for each fault in the order of the document, or `.tooLarge`. After a breach of XML's own
     ///   rules nothing more is looked at.
     /// - Complexity: linear in the document.

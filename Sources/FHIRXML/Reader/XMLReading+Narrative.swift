@@ -69,7 +69,10 @@ extension XMLReading {
     }
 
     private mutating func appendEndTag() {
-        if scanner.isEmptyTag { return scanner.isEmptyTag = false }
+        if scanner.isEmptyTag {
+            scanner.isEmptyTag = false
+            return
+        }
         append("</")
         append(scanner.endedName)
         append(">")

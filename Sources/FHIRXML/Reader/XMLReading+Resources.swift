@@ -21,7 +21,8 @@ extension XMLReading {
         if let expecting, !schema.isType(type, orDerivedFrom: expecting) {
             try report(.wrongResourceType, at: root, "Expected a resource of type \(schema.name(expecting)).")
         }
-        for attribute in scanner.attributes where attribute.name.namespace.kind != .schemaInstance || !isSchemaLocation(attribute.name.local) {
+        for attribute in scanner.attributes
+        where attribute.name.namespace.kind != .schemaInstance || !isSchemaLocation(attribute.name.local) {
             try reportResourceAttribute(attribute, of: root)
         }
         frames.append(Frame(kind: .resource, node: root, type: type, level: 1))

@@ -118,7 +118,8 @@ struct XMLReading: ~Copyable {
         guard index >= 0, !frames[index].textIsReported else { return }
         frames[index].textIsReported = true
         frames[index].hasContent = true
-        let expected = frames[index].kind == .primitive ? "Expected the attribute value instead of text." : "Expected elements instead of text."
+        let expected =
+            frames[index].kind == .primitive ? "Expected the attribute value instead of text." : "Expected elements instead of text."
         try report(.unexpectedText, at: frames[index].node, expected)
     }
 }

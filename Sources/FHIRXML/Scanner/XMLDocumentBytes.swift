@@ -27,7 +27,8 @@ struct XMLDocumentBytes {
     func checkDeclaration(_ scanner: borrowing XMLScanner) throws(XMLFault) {
         let declared = scanner.declaredEncoding
         if !encoding.agrees(with: scanner.bytes[declared]) {
-            throw XMLFault(.encoding, "expected UTF-8; UTF-16 is read as well, if the declaration and the bytes agree", at: declared.lowerBound)
+            throw XMLFault(
+                .encoding, "expected UTF-8; UTF-16 is read as well, if the declaration and the bytes agree", at: declared.lowerBound)
         }
     }
 }

@@ -36,6 +36,7 @@ struct XMLFault: Error {
                 column += 1
             }
         }
-        return Issue(id, severity: id == .informational ? .information : .error, at: expression, "Line \(line), column \(column): \(message).")
+        return Issue(
+            id, severity: id == .informational ? .information : .error, at: expression, "Line \(line), column \(column): \(message).")
     }
 }

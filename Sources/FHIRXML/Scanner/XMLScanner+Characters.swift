@@ -160,7 +160,8 @@ extension XMLScanner {
         }
     }
 
-    /// Appends what a run stands for: references replaced, line ends and, in attributes, white space normalised (XML 1.0 sections 2.11, 3.3.3).
+    /// Appends what a run stands for: references replaced, line ends and, in attributes, white space normalised
+    /// (XML 1.0 sections 2.11 and 3.3.3).
     func decode(_ run: XMLRun, isAttribute: Bool, isCDATA: Bool = false, into output: inout [UInt8]) {
         var index = run.range.lowerBound
         let end = min(run.range.upperBound, bytes.count)

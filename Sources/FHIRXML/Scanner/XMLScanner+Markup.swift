@@ -80,18 +80,23 @@ extension XMLScanner {
     /// `<?xml version="1.0" encoding="…" standalone="…"?>`; returns where the name of the encoding stands.
     mutating func scanDeclaration() throws(XMLFault) -> Range<Int> {
         position += 5
-        guard let version = try scanPseudoAttribute("version") else { throw XMLFault("expected version in the XML declaration", at: position) }
+        guard let version = try scanPseudoAttribute("version") else {
+            throw XMLFault("expected version in the XML declaration", at: position)
+        }
         guard version.count >= 3, self[version.lowerBound] == 0x31, self[version.lowerBound + 1] == 0x2E,
             bytes[version].dropFirst(2).allSatisfy({ $0 &- 0x30 <= 9 })
         else { throw XMLFault("expected XML version 1.0", at: version.lowerBound) }
-        let encoding = try scanPseudoAttribute("encoding") ?? 0..<0
+        let encoding = try scanPseudoAttribute("encoding")
+        if let encoding, !(0x41...0x5A ~= self[encoding.lowerBound] & 0xDF) {
+            throw XMLFault("expected the name of an encoding", at: encoding.lowerBound)
+        }
         if let standalone = try scanPseudoAttribute("standalone"), !matches(standalone, "yes"), !matches(standalone, "no") {
             throw XMLFault("expected yes or no for standalone", at: standalone.lowerBound)
         }
         skipSpace()
         guard starts(with: "?>") else { throw XMLFault("expected ?> at the end of the XML declaration", at: position) }
         position += 2
-        return encoding
+        return encoding ?? 0..<0
     }
 
     private mutating func scanPseudoAttribute(_ name: StaticString) throws(XMLFault) -> Range<Int>? {

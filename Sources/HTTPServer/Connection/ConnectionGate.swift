@@ -53,7 +53,7 @@ final class ConnectionGate: ChannelInboundHandler, ActivityOwner {
     }
 
     func tooSlow(_ phase: ActivityWatch.Phase) {
-        gauges.timedOut.add(1, ordering: .relaxed)
+        gauges.timedOut.add()
         context?.close(promise: nil)
     }
 

@@ -60,17 +60,17 @@ final class ConnectionRegistry: Sendable {
         }
         guard let victim else { return nil }
         if let victim {
-            gauges.evicted.add(1, ordering: .relaxed)
+            gauges.evicted.add()
             victim.channel.close(promise: nil)
         }
-        gauges.accepted.add(1, ordering: .relaxed)
-        gauges.connections.add(1, ordering: .relaxed)
+        gauges.accepted.add()
+        gauges.connections.add()
         channel.closeFuture.whenComplete { _ in self.remove(entry) }
         return entry
     }
 
     private func remove(_ entry: ConnectionEntry) {
-        gauges.connections.subtract(1, ordering: .relaxed)
+        gauges.connections.subtract()
         let drained = state.withLock { state in
             state.entries[ObjectIdentifier(entry)] = nil
             return state.entries.isEmpty ? state.drained.take() : nil

@@ -109,7 +109,7 @@ final class HTTP2ConnectionEnd: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // Faults of one stream end that stream alone; its own pipeline hears of them.
         if error is NIOHTTP2Errors.StreamError { return }
-        gauges.malformed.add(1, ordering: .relaxed)
+        gauges.malformed.add()
         context.close(promise: nil)
     }
 }

@@ -249,7 +249,7 @@ final class HTTP1Connection: ChannelDuplexHandler {
             context.close(promise: nil)
             return
         }
-        dispatcher.metrics.gauges.malformed.add(1, ordering: .relaxed)
+        dispatcher.metrics.gauges.malformed.add()
         refuse(dispatcher.malformed(error, client: client, &loop.ids), context)
     }
 
@@ -264,7 +264,7 @@ extension HTTP1Connection: ActivityOwner {
     func tooSlow(_ phase: ActivityWatch.Phase) {
         guard let context else { return }
         let isReadingRequest = (phase == .header || phase == .body) && !hasEnded && !isAnswering
-        if isReadingRequest || !context.channel.isWritable { dispatcher.metrics.gauges.timedOut.add(1, ordering: .relaxed) }
+        if isReadingRequest || !context.channel.isWritable { dispatcher.metrics.gauges.timedOut.add() }
         guard isReadingRequest, context.channel.isWritable else {
             hasEnded = true
             context.close(promise: nil)

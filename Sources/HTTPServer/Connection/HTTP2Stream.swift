@@ -128,7 +128,7 @@ final class HTTP2Stream: ChannelInboundHandler, ActivityOwner {
 
     func tooSlow(_ phase: ActivityWatch.Phase) {
         guard let context else { return }
-        dispatcher.metrics.gauges.timedOut.add(1, ordering: .relaxed)
+        dispatcher.metrics.gauges.timedOut.add()
         if phase == .body, let exchange {
             send(dispatcher.timeout(exchange.request), for: exchange)
         } else {

@@ -1,6 +1,5 @@
 import FHIRStore
 import Glibc
-import Synchronization
 
 /// Takes log lines from any thread and writes them on a thread of its own, so that a slow reader of the log delays no request.
 ///
@@ -16,7 +15,7 @@ package final class LogWriter: Sendable {
 
     private let state = Monitor(State())
     private let limit: Int
-    private let droppedCount = Atomic(0)
+    private let droppedCount = Gauge()
 
     /// - Parameters:
     ///   - descriptor: where lines go: standard error. It is not closed.
@@ -35,7 +34,7 @@ package final class LogWriter: Sendable {
     }
 
     /// Lines dropped so far.
-    package var dropped: Int { droppedCount.load(ordering: .relaxed) }
+    package var dropped: Int { droppedCount.value }
 
     /// Hands over a line, which ends with a line feed. Takes a lock for as long as copying the line takes.
     package func write(_ line: [UInt8]) {
@@ -48,7 +47,7 @@ package final class LogWriter: Sendable {
             state.pending.append(contentsOf: line)
             return true
         }
-        if !isTaken { droppedCount.add(1, ordering: .relaxed) }
+        if !isTaken { droppedCount.add() }
     }
 
     /// Waits until everything handed over before is written, at most two seconds.

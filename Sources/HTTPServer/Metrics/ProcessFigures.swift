@@ -12,7 +12,7 @@ struct ProcessFigures {
             if fields.count > 1, let pages = Int(fields[1]) { residentBytes = pages * Int(sysconf(Int32(_SC_PAGESIZE))) }
         }
         var usage = rusage()
-        if getrusage(RUSAGE_SELF, &usage) == 0 {
+        if getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 {
             cpuSeconds = Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime)
         }
         if let directory = opendir("/proc/self/fd") {

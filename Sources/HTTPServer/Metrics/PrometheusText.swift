@@ -40,7 +40,7 @@ struct PrometheusText {
     /// A metric with one sample.
     mutating func single(_ name: StaticString, _ kind: StaticString, _ help: StaticString, _ value: String) {
         begin(name, kind, help)
-        sample(name, value)
+        sample(name, [], value)
     }
 
     private mutating func add(_ text: StaticString) {

@@ -71,15 +71,15 @@ final class ServerMetrics: Sendable {
     }
 
     private func connections(into text: inout PrometheusText) {
-        text.single("caresync_http_connections", "gauge", "Open connections.", String(gauges.connections.load(ordering: .relaxed)))
-        text.single("caresync_http_requests_in_flight", "gauge", "Requests being answered.", String(gauges.inFlight.load(ordering: .relaxed)))
+        text.single("caresync_http_connections", "gauge", "Open connections.", String(gauges.connections.value))
+        text.single("caresync_http_requests_in_flight", "gauge", "Requests being answered.", String(gauges.inFlight.value))
         text.single(
-            "caresync_http_connections_accepted_total", "counter", "Connections accepted.", String(gauges.accepted.load(ordering: .relaxed)))
+            "caresync_http_connections_accepted_total", "counter", "Connections accepted.", String(gauges.accepted.value))
         let closed: StaticString = "caresync_http_connections_closed_total"
         text.begin(closed, "counter", "Connections that the server closed for a reason.")
-        text.sample(closed, [("reason", "evicted")], String(gauges.evicted.load(ordering: .relaxed)))
-        text.sample(closed, [("reason", "timeout")], String(gauges.timedOut.load(ordering: .relaxed)))
-        text.sample(closed, [("reason", "malformed")], String(gauges.malformed.load(ordering: .relaxed)))
+        text.sample(closed, [("reason", "evicted")], String(gauges.evicted.value))
+        text.sample(closed, [("reason", "timeout")], String(gauges.timedOut.value))
+        text.sample(closed, [("reason", "malformed")], String(gauges.malformed.value))
     }
 
     private func process(_ now: Instant, into text: inout PrometheusText) {

@@ -1,5 +1,4 @@
 import NIOCore
-import Synchronization
 
 /// Gathers the body of one request within the limits; gives its share of the common budget back when it goes.
 final class BodyCollector {
@@ -38,19 +37,19 @@ final class BodyCollector {
 /// How many bytes of bodies are held at the moment, over all connections.
 final class BodyBudget: Sendable {
     private let limit: Int
-    private let held = Atomic(0)
+    private let held = Gauge()
 
     init(limit: Int) {
         self.limit = limit
     }
 
     func reserve(_ count: Int) -> Bool {
-        if held.add(count, ordering: .relaxed).newValue <= limit { return true }
-        held.subtract(count, ordering: .relaxed)
+        if held.add(count) <= limit { return true }
+        held.subtract(count)
         return false
     }
 
     func giveBack(_ count: Int) {
-        if count > 0 { held.subtract(count, ordering: .relaxed) }
+        if count > 0 { held.subtract(count) }
     }
 }

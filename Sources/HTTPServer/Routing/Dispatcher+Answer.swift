@@ -3,7 +3,6 @@ import FHIRModel
 import FHIRStore
 import Interactions
 import NIOCore
-import Synchronization
 
 /// Has requests done, on the event loop or off it, and makes their answers.
 extension Dispatcher {
@@ -44,7 +43,7 @@ extension Dispatcher {
         let place = place(request, body)
         let work: @Sendable () async -> Void = {
             let reply = await self.reply(to: request, body: body, isOnLoop: place != .pool)
-            self.metrics.gauges.inFlight.subtract(1, ordering: .relaxed)
+            self.metrics.gauges.inFlight.subtract()
             if eventLoop.inEventLoop {
                 deliver(reply)
             } else {
@@ -69,8 +68,8 @@ extension Dispatcher {
 
     /// Counts the request as in flight, unless too many are.
     private func busyReply(_ request: AdmittedRequest) -> Reply? {
-        guard metrics.gauges.inFlight.add(1, ordering: .relaxed).newValue > limits.requestsInFlight else { return nil }
-        metrics.gauges.inFlight.subtract(1, ordering: .relaxed)
+        guard metrics.gauges.inFlight.add() > limits.requestsInFlight else { return nil }
+        metrics.gauges.inFlight.subtract()
         return outcome(.tooManyRequests, request.format)
     }
 

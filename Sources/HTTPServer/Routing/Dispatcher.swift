@@ -69,7 +69,7 @@ final class Dispatcher: Sendable {
 
     /// Tells metrics and log that a request was answered; on the event loop.
     func record(_ request: AdmittedRequest, _ reply: Reply, bytesIn: Int, on loop: LoopState) {
-        let nanoseconds = MonotonicClock.nanoseconds() &- request.started
+        let nanoseconds = MonotonicClock.nanoseconds() &- request.facts.started
         loop.shard.record(request.label, status: reply.status, nanoseconds: nanoseconds, bytesIn: bytesIn, bytesOut: reply.length)
         guard accessLog.isOn else { return }
         accessLog.write(

@@ -1,4 +1,4 @@
-package import FHIRCore
+import FHIRCore
 package import Interactions
 
 /// A route besides FHIR, health and metrics, handed in from outside: an exact path, a method and what answers.

@@ -1,8 +1,9 @@
-package import FHIRCore
+import FHIRCore
 package import Interactions
 package import Logging
 import NIOCore
-package import ServiceLifecycle
+import NIOPosix
+import ServiceLifecycle
 
 /// Serves the FHIR API, health and metrics over HTTP/1.1 and HTTP/2 until it is told to stop.
 ///
@@ -76,7 +77,7 @@ package final class HTTPServer: Service {
     }
 
     private func drain(_ loops: [ObjectIdentifier: NIOLoopBound<LoopState>]) async {
-        let inFlight = metrics.gauges.inFlight.load(ordering: .relaxed)
+        let inFlight = metrics.gauges.inFlight.value
         logger.info("draining", metadata: ["in_flight": .stringConvertible(inFlight)])
         let closed = await registry.drain(within: listener.options.timeouts.drain)
         if closed > 0 { logger.warning("connections closed unfinished", metadata: ["count": .stringConvertible(closed)]) }

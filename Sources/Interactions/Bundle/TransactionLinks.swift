@@ -2,6 +2,7 @@ import FHIRCore
 import FHIRModel
 import FHIRSchema
 import FHIRStore
+import Glibc
 
 /// Rewrites the links between a transaction's entries to the ids that their resources get (R4 `http.html#trefs`).
 ///
@@ -11,6 +12,8 @@ struct TransactionLinks: Sendable {
     private let service: FHIRService
     /// From a link to what replaces it.
     private var targets: [String: String] = [:]
+    /// What the links begin with (`urn:uuid:`, `https://host/`, `Patient/`): most values begin with none of these and are done with.
+    private var heads: [[UInt8]] = []
 
     init(_ entries: [(entry: BundleRequest.Entry, type: TypeID, id: ResourceID?)], service: FHIRService) {
         self.service = service
@@ -23,6 +26,19 @@ struct TransactionLinks: Sendable {
                 targets[own] = target
             }
         }
+        heads = Set(targets.keys.map(Self.head)).map { Array($0.utf8) }
+    }
+
+    /// The scheme and authority of a URL, the scheme and namespace of a URN, or the first segment of a path.
+    private static func head(_ link: String) -> Substring {
+        let bytes = link.utf8
+        var rest = bytes[...]
+        if let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+            rest = rest[bytes.index(after: colon)...]
+            while rest.first == UInt8(ascii: "/") { rest.removeFirst() }
+        }
+        let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") }
+        return link[..<(end.map { bytes.index(after: $0) } ?? rest.startIndex)]
     }
 
     /// The resource with its links rewritten, without the id that only had a meaning inside the Bundle.
@@ -60,6 +76,11 @@ struct TransactionLinks: Sendable {
     }
 
     private func replacement(for bytes: ArraySlice<UInt8>) -> String? {
+        let isCandidate = bytes.withUnsafeBufferPointer { value in
+            guard let start = value.baseAddress else { return false }
+            return heads.contains { head in value.count >= head.count && memcmp(start, head, head.count) == 0 }
+        }
+        guard isCandidate else { return nil }
         let text = String(decoding: bytes, as: UTF8.self)
         if let target = targets[text] { return target }
         for mark in ["#", "/_history/"] {

@@ -34,7 +34,7 @@ private struct FHIRPathPatchRun {
     mutating func apply(_ operation: FHIRPathPatch.Operation) throws(PatchFault) {
         let nodes = try targets(operation.path)
         switch operation.action {
-        case .add(let name, let value): try add(value, name, to: try single(nodes))
+        case .add(let name, let value): try add(value, as: name, to: try single(nodes))
         case .insert(let value, let index): try insert(value, into: try list(nodes), at: index)
         case .delete: try delete(nodes)
         case .replace(let value): try replace(try single(nodes), with: value)
@@ -77,14 +77,8 @@ private struct FHIRPathPatchRun {
         return nodes
     }
 
-    private mutating func add(_ value: PatchValue, _ name: String, to target: NodeID) throws(PatchFault) {
-        try fill(target, name: name) { _ throws(PatchFault) in value }
-    }
-
     /// Adds a value as the element of this name, behind those that it has.
-    private mutating func fill(
-        _ target: NodeID, name: String, _ value: (ElementInfo) throws(PatchFault) -> PatchValue
-    ) throws(PatchFault) {
+    private mutating func add(_ value: PatchValue, as name: String, to target: NodeID) throws(PatchFault) {
         let type = arena[target].type
         guard let id = arena.schema.element(of: type, named: name) else {
             throw PatchFault(.patchPath, "\(arena.schema.name(type)) has no element of this name")
@@ -94,7 +88,7 @@ private struct FHIRPathPatchRun {
         guard element.isArray || existing.isEmpty else { throw PatchFault(.patchPath, "\(arena.schema.path(id)) is there and does not repeat") }
         // Elements keep the order of the schema where the resource has it.
         let before = arena.children(of: target).filter { arena.schema[arena[$0].property].order <= element.order }.last
-        try place(try value(element), as: element, into: target, after: before ?? .none)
+        try place(value, as: element, into: target, after: before ?? .none)
     }
 
     private mutating func insert(_ value: PatchValue, into list: [NodeID], at index: Int) throws(PatchFault) {
@@ -169,8 +163,7 @@ extension FHIRPathPatchRun {
             }
             let target = arena.insert(property.id, type: property.type, into: parent, after: sibling)
             for part in parts {
-                let name = source.string(of: part, named: "name") ?? ""
-                try fill(target, name: name) { _ throws(PatchFault) in try source.anyPatchValue(of: part) }
+                try add(try source.anyPatchValue(of: part), as: source.string(of: part, named: "name") ?? "", to: target)
             }
         }
     }

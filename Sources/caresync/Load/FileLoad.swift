@@ -50,7 +50,7 @@ struct FileLoad: Sendable {
         }
         if known.refused > 0 {
             progress.fail(
-                "\(source.path): was loaded before, but for \(Grouped.count(known.refused, "resource", "resources")) that had to be refused; "
+                "\(source.path): was loaded before, but for \(Grouped.count(known.refused, "part", "parts")) that had to be refused; "
                     + "--again shows why")
         }
         return nil
@@ -69,9 +69,10 @@ struct FileLoad: Sendable {
         // A file of which nothing can be read is no news for the journal: the next load is to say so again.
         guard !found.items.isEmpty else { return nil }
         var places: [LoadPlace] = []
-        for batch in batches(found.items.filter { $0.place.offset >= record.offset }) {
+        let batches = batches(found.items.filter { $0.place.offset >= record.offset })
+        for (index, batch) in batches.enumerated() {
             record.offset = (batch.last?.place.offset ?? record.offset) + 1
-            record = try await write(batch, digest, record, &places)
+            record = try await write(batch, digest, record, &places, isLast: index == batches.count - 1)
         }
         return try await finish(digest, record, places)
     }
@@ -104,7 +105,7 @@ struct FileLoad: Sendable {
             }
             record.offset = chunk.end
             record.lines = chunk.lineCount
-            record = try await write(batches.last ?? [], digest, record, &places)
+            record = try await write(batches.last ?? [], digest, record, &places, isLast: chunk.end >= input.size)
             progress.add { $0.bytes += chunk.end - before }
         }
         return try await finish(digest, record, places)
@@ -132,9 +133,9 @@ struct FileLoad: Sendable {
     }
 
     private func write(
-        _ items: [LoadItem], _ digest: FileDigest, _ record: LoadRecord, _ places: inout [LoadPlace]
+        _ items: [LoadItem], _ digest: FileDigest, _ record: LoadRecord, _ places: inout [LoadPlace], isLast: Bool = false
     ) async throws(LoadFailure) -> LoadRecord {
-        let (outcomes, kept) = try await target.write(LoadBatch(items: items, digest: digest, record: record), isRetry: false)
+        let (outcomes, kept) = try await target.write(LoadBatch(items: items, digest: digest, record: record, isLast: isLast), isRetry: false)
         for (item, outcome) in zip(items, outcomes) {
             if progress.take(outcome, item, reader) { places.append(item.place) }
         }
@@ -144,8 +145,10 @@ struct FileLoad: Sendable {
     private func finish(_ digest: FileDigest, _ record: LoadRecord, _ places: [LoadPlace]) async throws(LoadFailure) -> Waiting? {
         var record = record
         guard places.isEmpty else { return Waiting(file: file, digest: digest, record: record, places: places) }
-        record.state = .done
-        try await target.keep(record, of: digest)
+        if record.state != .done {
+            record.state = .done
+            try await target.keep(record, of: digest)
+        }
         return nil
     }
 

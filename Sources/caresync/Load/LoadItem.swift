@@ -26,6 +26,13 @@ enum LoadOutcome: Sendable {
     /// It waits for something else to be loaded first.
     case postponed([Issue])
     case refused([Issue])
+
+    var isPostponed: Bool {
+        switch self {
+        case .postponed: true
+        case .written, .refused: false
+        }
+    }
 }
 
 /// Items that are written together, with the journal's record as it is once they are.
@@ -34,4 +41,6 @@ struct LoadBatch: Sendable {
     var digest: FileDigest
     /// The record without the refusals and postponements of this batch.
     var record: LoadRecord
+    /// Whether nothing of the file comes after it: the record is finished with it, unless something waits.
+    var isLast = false
 }

@@ -39,6 +39,7 @@ struct ServerTarget: LoadTarget {
             case .refused: record.refused += 1
             }
         }
+        if batch.isLast, !record.hasPostponed { record.state = .done }
         try await keep(record, of: batch.digest)
         return (outcomes, record)
     }

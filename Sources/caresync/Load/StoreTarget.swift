@@ -49,7 +49,7 @@ struct StoreTarget: LoadTarget {
         }
         var record = batch.record
         if indices.count < batch.items.count { record.hasPostponed = true }
-        let ready = LoadBatch(items: batch.items, digest: batch.digest, record: record)
+        let ready = LoadBatch(items: batch.items, digest: batch.digest, record: record, isLast: batch.isLast)
         let (written, kept) = try await commit(indices.map { units[$0] }, ready, isLast: false)
         for (index, outcome) in zip(indices, written) { outcomes[index] = outcome }
         return (outcomes, kept)
@@ -135,7 +135,7 @@ struct StoreTarget: LoadTarget {
     ) async throws(LoadFailure) -> (outcomes: [LoadOutcome], record: LoadRecord) {
         let record = batch?.record ?? LoadRecord()
         let mark = batch.map { Self.mark($0.digest) }
-        let (service, checks) = (service, isStrict && !isLast)
+        let (service, checks, isLastOfFile) = (service, isStrict && !isLast, batch?.isLast == true)
         do throws(OperationFailure) {
             return try await retrying { () async throws(OperationFailure) in
                 try await service.store.commit(HostAccess.load, origin) { view throws(OperationFailure) in
@@ -152,6 +152,7 @@ struct StoreTarget: LoadTarget {
                             record.hasPostponed = true
                         }
                     }
+                    if isLastOfFile, !record.hasPostponed { record.state = .done }
                     if let mark { try view.setMark(mark, Array(record.text.utf8)) }
                     return (outcomes, record)
                 }
@@ -168,8 +169,9 @@ struct StoreTarget: LoadTarget {
         if units.count > 1 {
             let (first, _) = try await commit(Array(units[..<(units.count / 2)]), nil, isLast: isLast)
             var (second, record) = try await commit(Array(units[(units.count / 2)...]), batch, isLast: isLast)
-            if !record.hasPostponed, first.contains(where: { if case .postponed = $0 { true } else { false } }) {
+            if !record.hasPostponed, first.contains(where: \.isPostponed) {
                 record.hasPostponed = true
+                record.state = .partial
                 if let batch { try await keep(record, of: batch.digest) }
             }
             return (first + second, record)

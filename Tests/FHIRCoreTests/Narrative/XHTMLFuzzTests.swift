@@ -5,8 +5,9 @@ import Testing
 /// Any text at all is judged, quickly; `CARESYNC_FUZZ_INPUTS` sets how many are tried (default 20,000).
 struct XHTMLFuzzTests {
     private static let pieces = [
-        "<div xmlns=\"http://www.w3.org/1999/xhtml\">", "</div>", "<p>", "</p>", "<br/>", "<a href='x'>", "</a>", "&amp;", "&nbsp;", "&#x41;",
-        "&#", ";", "<!--", "-->", "<![CDATA[", "]]>", "<", ">", "/", "=", "\"", "'", " ", "x:", "xmlns:x=\"urn:x\"", "text", "é", "\u{1}", "<?", "!",
+        "<div xmlns=\"http://www.w3.org/1999/xhtml\">", "</div>", "<p>", "</p>", "<br/>", "<a href='x'>", "</a>", "&amp;", "&nbsp;",
+        "&#x41;", "&#", ";", "<!--", "-->", "<![CDATA[", "]]>", "<", ">", "/", "=", "\"", "'", " ", "x:",
+        "xmlns:x=\"urn:x\"", "text", "é", "\u{1}", "<?", "!",
     ]
 
     @Test func anyTextIsJudged() {

@@ -13,8 +13,10 @@ struct XHTMLSyntaxTests {
     }
 
     @Test(arguments: [
-        "", "text", "<p>a</p>", "<br/>", "<br />", "<a href=\"x\" title='y\"z'>b</a >", "&amp;&lt;&gt;&quot;&apos;&nbsp;&euro;&thetasym;",
-        "&#10;&#xA0;&#x1F600;", "<!-- a - b -->", "<![CDATA[<&]]>", "a > b", "é😀", "<table><tr><td\nclass=\"a\"\tid=\"b\">x</td></tr></table>",
+        "", "text", "<p>a</p>", "<br/>", "<br />",
+        "<a href=\"x\" title='y\"z'>b</a >", "&amp;&lt;&gt;&quot;&apos;&nbsp;&euro;&thetasym;",
+        "&#10;&#xA0;&#x1F600;", "<!-- a - b -->", "<![CDATA[<&]]>", "a > b", "é😀",
+        "<table><tr><td\nclass=\"a\"\tid=\"b\">x</td></tr></table>",
         "<p xml:lang=\"de\">x</p>", "<x:y xmlns:x=\"urn:x\" x:a=\"1\"><x:z/></x:y>", "<img src=\"#a\" alt=\"&quot;\"/>",
     ])
     func acceptsContent(content: String) {
@@ -27,7 +29,8 @@ struct XHTMLSyntaxTests {
         ("<p a/>", .attribute), ("<p a=b/>", .attribute), ("<p a=\"<\"/>", .attribute), ("<p a=\"1\"b=\"2\"/>", .attribute),
         ("<p a=\"1/>", .attribute), ("<p a=\"1\" a=\"2\"/>", .repeatedAttribute),
         ("&", .reference), ("& ", .reference), ("&foo;", .reference), ("&nbsp", .reference), ("&#;", .reference), ("&#x;", .reference),
-        ("&#0;", .reference), ("&#xD800;", .reference), ("&#x110000;", .reference), ("&#99999999999;", .reference), ("&#xFFFE;", .reference),
+        ("&#0;", .reference), ("&#xD800;", .reference),
+        ("&#x110000;", .reference), ("&#99999999999;", .reference), ("&#xFFFE;", .reference),
         ("&#1x;", .reference), ("<p a=\"&b\"/>", .reference),
         ("<!DOCTYPE a>", .markup), ("<?php ?>", .markup), ("<!-- a -- b -->", .markup), ("<!ELEMENT a>", .markup),
         ("<!-- a", .unclosed), ("<![CDATA[a", .unclosed), ("]]>", .character), ("\u{1}", .character), ("\u{FFFF}", .character),
@@ -40,7 +43,8 @@ struct XHTMLSyntaxTests {
     @Test(arguments: [
         ("", XHTMLSyntax.Fault.root), ("text", .root), ("<p xmlns=\"http://www.w3.org/1999/xhtml\"/>", .root), ("<div/>", .namespace),
         ("<div xmlns=\"http://www.w3.org/1999/XHTML\"/>", .namespace), ("<div", .unclosed), ("<div ", .unclosed),
-        ("<div xmlns=\"http://www.w3.org/1999/xhtml\"/>x", .trailing), ("<div xmlns=\"http://www.w3.org/1999/xhtml\"></div><div/>", .trailing),
+        ("<div xmlns=\"http://www.w3.org/1999/xhtml\"/>x", .trailing),
+        ("<div xmlns=\"http://www.w3.org/1999/xhtml\"></div><div/>", .trailing),
         ("<!DOCTYPE div><div xmlns=\"http://www.w3.org/1999/xhtml\"/>", .tag), ("<?xml version=\"1.0\"?>", .tag),
     ])
     func refusesWholes(text: String, expected: XHTMLSyntax.Fault) {

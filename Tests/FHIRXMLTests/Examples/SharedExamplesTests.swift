@@ -29,7 +29,9 @@ import Testing
     @Test("JSON to XML to JSON keeps every property, and agrees with the XML twin")
     func jsonRoundTrip() throws {
         try forEachExample { name, examples throws(OperationFailure) in
-            guard let source = bytes("json/\(name).json", examples), let twin = bytes("xml/\(name).xml", examples) else { return "unreadable" }
+            guard let source = bytes("json/\(name).json", examples), let twin = bytes("xml/\(name).xml", examples) else {
+                return "unreadable"
+            }
             let arena = try JSONReader.parse(source, schema: .r4)
             let lines = ArenaOutline.lines(arena)
             let through = try XMLReader.parse(XMLWriter().write(arena), schema: .r4)

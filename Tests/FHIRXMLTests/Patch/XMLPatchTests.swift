@@ -5,7 +5,8 @@ import Testing
 /// Operations of XML Patch over FHIR resources.
 @Suite struct XMLPatchTests {
     private static let document = """
-        <Patient xmlns="http://hl7.org/fhir"><id value="p"/><text><status value="generated"/><div xmlns="http://www.w3.org/1999/xhtml">a<b>c</b>d</div></text>\
+        <Patient xmlns="http://hl7.org/fhir"><id value="p"/><text><status value="generated"/>\
+        <div xmlns="http://www.w3.org/1999/xhtml">a<b>c</b>d</div></text>\
         <active value="true"/><name id="n1"><family value="Muster"/></name><name><family value="Meier"/><given value="Ute"/></name>\
         <birthDate value="1970-01-01"/></Patient>
         """
@@ -36,13 +37,28 @@ import Testing
             ("<remove sel=\"Patient/name[@id='n1']\"/>", "<name id=\"n1\"><family value=\"Muster\"/></name>", ""),
             ("<remove sel=\"Patient/name[family/@value='Meier']/given[last()]\"/>", "<given value=\"Ute\"/>", ""),
             ("<remove sel=\"//name[not(@id)][given]\"/>", "<name><family value=\"Meier\"/><given value=\"Ute\"/></name>", ""),
-            ("<add sel=\"Patient/name[1]\"><given value=\"Eva\"/></add>", "<family value=\"Muster\"/>", "<family value=\"Muster\"/><given value=\"Eva\"/>"),
+            (
+                "<add sel=\"Patient/name[1]\"><given value=\"Eva\"/></add>", "<family value=\"Muster\"/>",
+                "<family value=\"Muster\"/><given value=\"Eva\"/>"
+            ),
             ("<add sel=\"Patient/name[2]\" pos=\"prepend\"><text value=\"x\"/></add>", "<name><family", "<name><text value=\"x\"/><family"),
-            ("<add sel=\"Patient/birthDate\" pos=\"before\"><gender value=\"other\"/></add>", "<birthDate", "<gender value=\"other\"/><birthDate"),
-            ("<add sel=\"Patient/active\" pos=\"after\"><name><text value=\"y\"/></name></add>", "<name id", "<name><text value=\"y\"/></name><name id"),
-            ("<add sel=\"Patient/birthDate\" type=\"@id\">b1</add>", "<birthDate value=\"1970-01-01\"/>", "<birthDate value=\"1970-01-01\" id=\"b1\"/>"),
+            (
+                "<add sel=\"Patient/birthDate\" pos=\"before\"><gender value=\"other\"/></add>", "<birthDate",
+                "<gender value=\"other\"/><birthDate"
+            ),
+            (
+                "<add sel=\"Patient/active\" pos=\"after\"><name><text value=\"y\"/></name></add>", "<name id",
+                "<name><text value=\"y\"/></name><name id"
+            ),
+            (
+                "<add sel=\"Patient/birthDate\" type=\"@id\">b1</add>", "<birthDate value=\"1970-01-01\"/>",
+                "<birthDate value=\"1970-01-01\" id=\"b1\"/>"
+            ),
             ("<replace sel=\"//h:div/text()[2]\">e &amp; f</replace>", "</b>d", "</b>e &amp; f"),
-            ("<replace sel=\"//h:b\"><h:i xmlns:h=\"http://www.w3.org/1999/xhtml\">c</h:i></replace>", "<b>c</b>", "<h:i xmlns:h=\"http://www.w3.org/1999/xhtml\">c</h:i>"),
+            (
+                "<replace sel=\"//h:b\"><h:i xmlns:h=\"http://www.w3.org/1999/xhtml\">c</h:i></replace>", "<b>c</b>",
+                "<h:i xmlns:h=\"http://www.w3.org/1999/xhtml\">c</h:i>"
+            ),
             ("<remove sel=\"//h:b\"/>", "a<b>c</b>d", "ad"),
         ])
     func changes(operations: String, old: String, new: String) throws {
@@ -53,17 +69,26 @@ import Testing
 
     @Test("operations see what those before them did; after a removal neighbouring texts are one")
     func sequence() throws {
-        let result = try apply("<remove sel=\"//h:b\"/><replace sel=\"//h:div/text()\">x</replace><add sel=\"Patient/name[1]\"><suffix value=\"s\"/></add><remove sel=\"//suffix\"/>")
+        let result = try apply(
+            #"""
+            <remove sel="//h:b"/><replace sel="//h:div/text()">x</replace>
+            <add sel="Patient/name[1]"><suffix value="s"/></add><remove sel="//suffix"/>
+            """#
+        )
         #expect(result == Self.document.replacing("a<b>c</b>d", with: "x"))
     }
 
     @Test(
         "paths that do not select exactly one node, and nodes that an operation cannot take",
         arguments: [
-            "<remove sel=\"Patient/gender\"/>", "<remove sel=\"Patient/name\"/>", "<remove sel=\"Patient\"/>", "<remove sel=\"x:Patient\" xmlns:x=\"urn:x\"/>",
-            "<remove sel=\"..\"/>", "<add sel=\"Patient/active/@value\"><given value=\"x\"/></add>", "<add sel=\"Patient/active\" type=\"@value\">x</add>",
-            "<add sel=\"Patient\" pos=\"before\"><a/></add>", "<replace sel=\"Patient/active\">x</replace>", "<replace sel=\"Patient/active\"><a/><b/></replace>",
-            "<replace sel=\"Patient/active/@value\"><a/></replace>", "<remove sel=\"Patient/active\" ws=\"before\"/>", "<remove sel=\"Patient/active/@value\" ws=\"both\"/>",
+            "<remove sel=\"Patient/gender\"/>", "<remove sel=\"Patient/name\"/>", "<remove sel=\"Patient\"/>",
+            "<remove sel=\"x:Patient\" xmlns:x=\"urn:x\"/>",
+            "<remove sel=\"..\"/>", "<add sel=\"Patient/active/@value\"><given value=\"x\"/></add>",
+            "<add sel=\"Patient/active\" type=\"@value\">x</add>",
+            "<add sel=\"Patient\" pos=\"before\"><a/></add>", "<replace sel=\"Patient/active\">x</replace>",
+            "<replace sel=\"Patient/active\"><a/><b/></replace>",
+            "<replace sel=\"Patient/active/@value\"><a/></replace>", "<remove sel=\"Patient/active\" ws=\"before\"/>",
+            "<remove sel=\"Patient/active/@value\" ws=\"both\"/>",
             "<remove sel=\"Patient/namespace::*\"/>",
         ])
     func unprocessable(operation: String) throws {
@@ -76,11 +101,15 @@ import Testing
     @Test(
         "patches that are none",
         arguments: [
-            "", "<move sel=\"Patient\"/>", "<add><a/></add>", "<add sel=\"\"/>", "<add sel=\"Patient[\"/>", "<add sel=\"Patient]\"/>", "<add sel=\"Patient/\"/>",
-            "<add sel=\"Patient[id(]\"/>", "<add sel=\"Patient[concat('a','b')]\"/>", "<add sel=\"Patient[$x]\"/>", "<add sel=\"Patient | Patient\"/>",
+            "", "<move sel=\"Patient\"/>", "<add><a/></add>", "<add sel=\"\"/>", "<add sel=\"Patient[\"/>", "<add sel=\"Patient]\"/>",
+            "<add sel=\"Patient/\"/>",
+            "<add sel=\"Patient[id(]\"/>", "<add sel=\"Patient[concat('a','b')]\"/>", "<add sel=\"Patient[$x]\"/>",
+            "<add sel=\"Patient | Patient\"/>",
             "<add sel=\"unknown:Patient\"/>", "<add sel=\"Patient/following-sibling::name\"/>", "<add sel=\"Patient\" pos=\"middle\"/>",
-            "<add sel=\"Patient\" type=\"id\"/>", "<add sel=\"Patient\" type=\"@\"/>", "<remove sel=\"Patient\" pos=\"after\"/>", "<remove sel=\"Patient\" ws=\"some\"/>",
-            "<x:remove xmlns:x=\"urn:x\" sel=\"Patient/active\"/>", "<remove sel=\"Patient[not()]\"/>", "<remove sel=\"Patient[count(1)]\"/>",
+            "<add sel=\"Patient\" type=\"id\"/>", "<add sel=\"Patient\" type=\"@\"/>", "<remove sel=\"Patient\" pos=\"after\"/>",
+            "<remove sel=\"Patient\" ws=\"some\"/>",
+            "<x:remove xmlns:x=\"urn:x\" sel=\"Patient/active\"/>", "<remove sel=\"Patient[not()]\"/>",
+            "<remove sel=\"Patient[count(1)]\"/>",
         ])
     func invalid(operation: String) throws {
         let failure = try #require(refusal(operation))
@@ -112,7 +141,7 @@ import Testing
             let time = clock.measure {
                 #expect(throws: OperationFailure.self) { try XMLPatch.apply(patch: Array(patch.utf8), to: Array(document.utf8)) }
             }
-            #expect(time < .seconds(20))
+            #expect(time < .seconds(10))
         }
     }
 

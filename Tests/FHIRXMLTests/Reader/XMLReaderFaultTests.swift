@@ -11,10 +11,12 @@ import Testing
         let arena = try read(
             """
             <?xml version="1.0" encoding="UTF-8"?><?xml-stylesheet href="a.xsl"?><!-- one -->
-            <Patient xmlns="http://hl7.org/fhir" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://hl7.org/fhir patient.xsd">
+            <Patient xmlns="http://hl7.org/fhir" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                xsi:schemaLocation="http://hl7.org/fhir patient.xsd">
               <id value="p1"/> <!-- two -->
               <active value="true"/>
-              <name id="n"><family value="Muster&amp;Sohn"/><given value="Ute"/><given><extension url="urn:x"><valueCode value="y"/></extension></given></name>
+              <name id="n"><family value="Muster&amp;Sohn"/><given value="Ute"/>
+                <given><extension url="urn:x"><valueCode value="y"/></extension></given></name>
             </Patient>
             """)
         #expect(arena.id == "p1")
@@ -51,7 +53,10 @@ import Testing
                 "<active value=\"true\"/><gender value=\"male\"/><active value=\"true\"/>",
                 ["element-order Patient.active", "too-many-values Patient.active"]
             ),
-            ("<name><given value=\"a\"/></name><gender value=\"male\"/><name><given value=\"b\"/></name>", ["element-order Patient.name[1]"]),
+            (
+                "<name><given value=\"a\"/></name><gender value=\"male\"/><name><given value=\"b\"/></name>",
+                ["element-order Patient.name[1]"]
+            ),
             ("text", ["unexpected-text Patient"]),
             ("<gender>male</gender>", ["unexpected-text Patient.gender"]),
             ("<name>Ute<given value=\"U\"/>Muster</name>", ["unexpected-text Patient.name[0]"]),
@@ -103,7 +108,8 @@ import Testing
         let found = faults(patient("<active value=\"x\"/><colour/><name/><birthDate value=\"y\"/>"))
         #expect(
             found == [
-                "bad-primitive Patient.active", "unknown-element Patient.colour", "empty-element Patient.name[0]", "bad-primitive Patient.birthDate",
+                "bad-primitive Patient.active", "unknown-element Patient.colour", "empty-element Patient.name[0]",
+                "bad-primitive Patient.birthDate",
             ])
     }
 

@@ -9,11 +9,11 @@ import Testing
     @Test(
         "document types and what they could declare are refused before anything is expanded",
         arguments: [
-            "<!DOCTYPE Patient><Patient xmlns=\"http://hl7.org/fhir\"/>",
-            "<!DOCTYPE Patient SYSTEM \"file:///etc/passwd\"><Patient xmlns=\"http://hl7.org/fhir\"/>",
-            "<!DOCTYPE Patient [<!ENTITY a \"x\"><!ENTITY b \"&a;&a;\">]><Patient xmlns=\"http://hl7.org/fhir\"><id value=\"&b;\"/></Patient>",
-            "<!DOCTYPE Patient [<!ENTITY a SYSTEM \"http://localhost/\">]><Patient xmlns=\"http://hl7.org/fhir\"><id value=\"&a;\"/></Patient>",
-            "<!DOCTYPE Patient [<!ATTLIST Patient id CDATA \"x\">]><Patient xmlns=\"http://hl7.org/fhir\"/>",
+            #"<!DOCTYPE Patient><Patient xmlns="http://hl7.org/fhir"/>"#,
+            #"<!DOCTYPE Patient SYSTEM "file:///etc/passwd"><Patient xmlns="http://hl7.org/fhir"/>"#,
+            #"<!DOCTYPE Patient [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><Patient xmlns="http://hl7.org/fhir"><id value="&b;"/></Patient>"#,
+            #"<!DOCTYPE a [<!ENTITY a SYSTEM "http://localhost/">]><Patient xmlns="http://hl7.org/fhir"><id value="&a;"/></Patient>"#,
+            #"<!DOCTYPE Patient [<!ATTLIST Patient id CDATA "x">]><Patient xmlns="http://hl7.org/fhir"/>"#,
             "<!DOCTYPE Patient [%remote;",
         ])
     func documentTypes(text: String) throws {
@@ -48,7 +48,9 @@ import Testing
     @Test("a resource nested deeper than JSON could be read again is too large")
     func depth() throws {
         func nested(_ depth: Int) -> String {
-            patient(String(repeating: "<extension url=\"u\">", count: depth) + "<valueCode value=\"x\"/>" + String(repeating: "</extension>", count: depth))
+            patient(
+                String(repeating: "<extension url=\"u\">", count: depth) + "<valueCode value=\"x\"/>"
+                    + String(repeating: "</extension>", count: depth))
         }
         // The root, and an array and an object for each extension.
         #expect(refusal(nested(31)) == nil)

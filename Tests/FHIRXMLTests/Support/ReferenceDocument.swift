@@ -4,14 +4,20 @@ import CXML
 struct ReferenceDocument: ~Copyable {
     private let document: xmlDocPtr
 
+    /// Whether prefixes are declared and used as the rules of namespaces say.
+    let hasSoundNamespaces: Bool
+
     /// Nil if libxml2 finds the bytes ill-formed.
     init?(_ bytes: [UInt8]) {
+        guard let context = xmlNewParserCtxt() else { return nil }
+        defer { xmlFreeParserCtxt(context) }
         let options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue | XML_PARSE_HUGE.rawValue)
         let parsed = bytes.withUnsafeBytes { buffer in
-            xmlReadMemory(buffer.assumingMemoryBound(to: CChar.self).baseAddress, Int32(buffer.count), nil, nil, options)
+            xmlCtxtReadMemory(context, buffer.assumingMemoryBound(to: CChar.self).baseAddress, Int32(buffer.count), nil, nil, options)
         }
         guard let parsed else { return nil }
         document = parsed
+        hasSoundNamespaces = context.pointee.nsWellFormed == 1
     }
 
     deinit {

@@ -22,7 +22,8 @@ enum SharedData {
         guard let data = folder else { return nil }
         return try unpacked.withLock { folder in
             if let folder { return folder }
-            let target = FileManager.default.temporaryDirectory.appending(path: "caresync-examples-\(ProcessInfo.processInfo.processIdentifier)")
+            let target = FileManager.default.temporaryDirectory.appending(
+                path: "caresync-examples-\(ProcessInfo.processInfo.processIdentifier)")
             try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
             for archive in ["spec-examples", "generated-examples"] {
                 let process = Process()

@@ -85,7 +85,9 @@ import Testing
         let text = try add("text", nil, to: arena.root, of: &arena)
         let div = "<div xmlns=\"http://www.w3.org/1999/xhtml\">a&nbsp;&eacute;&amp;&#xA;<!-- &nbsp; --><![CDATA[&nbsp;]]></div>"
         _ = try add("div", " \(div)\n", to: text, of: &arena)
-        #expect(write(arena).contains("<text><div xmlns=\"http://www.w3.org/1999/xhtml\">a&#160;&#233;&amp;&#xA;<!-- &nbsp; --><![CDATA[&nbsp;]]></div></text>"))
+        #expect(
+            write(arena).contains(
+                "<text><div xmlns=\"http://www.w3.org/1999/xhtml\">a&#160;&#233;&amp;&#xA;<!-- &nbsp; --><![CDATA[&nbsp;]]></div></text>"))
     }
 
     @Test("a resource without elements is one tag")
@@ -97,7 +99,8 @@ import Testing
     func nested() throws {
         let bundle = try read(
             """
-            <Bundle xmlns="http://hl7.org/fhir"><type value="collection"/><entry><resource><Patient><id value="p"/></Patient></resource></entry></Bundle>
+            <Bundle xmlns="http://hl7.org/fhir"><type value="collection"/>
+            <entry><resource><Patient><id value="p"/></Patient></resource></entry></Bundle>
             """)
         let entry = try #require(bundle.child(of: bundle.root, named: "entry"))
         let resource = try #require(bundle.child(of: entry, named: "resource"))

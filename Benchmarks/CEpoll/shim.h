@@ -1,3 +1,0 @@
-/* Linux's epoll, which the Glibc module leaves out. */
-#pragma once
-#include <sys/epoll.h>

@@ -1,0 +1,83 @@
+import FHIRCore
+import FHIRSchema
+import FHIRStore
+import Glibc
+import HTTPServer
+import Interactions
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// The composition root: makes the parts of the server out of its settings and runs them.
+struct Server {
+    private let settings: ServeSettings
+
+    init(_ settings: ServeSettings) {
+        self.settings = settings
+    }
+
+    /// Serves until SIGTERM or SIGINT, then lets what is under way finish and closes the store.
+    ///
+    /// - Throws: when the address cannot be bound or the store cannot be opened.
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        let log = LogWriter()
+        defer { log.flush() }
+        let level = settings.logLevel
+        LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: level, writer: log) }
+        let logger = Logger(label: "caresync")
+        let listener = try await bind()
+        let store: any ResourceStore
+        do {
+            store = try settings.store.open(timeZone: settings.timeZone, budget: .milliseconds(settings.writerMilliseconds))
+        } catch {
+            await listener.close()
+            throw error
+        }
+        logger.info(
+            "store opened",
+            metadata: ["store": .string("\(settings.store)"), "position": .stringConvertible(store.position.rawValue)])
+        let service = FHIRService(schema: .r4, store: store, settings: serviceSettings(listener))
+        let server = HTTPServer(listener, service: service, log: log, logger: logger) { url in
+            StandardStream.output.write("listening on \(url)\n")
+        }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        do {
+            try await group.run()
+        } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+        logger.info("store closed")
+    }
+
+    private func bind() async throws -> HTTPListener {
+        do throws(HTTPServerError) {
+            return try await HTTPListener.bind(httpOptions)
+        } catch {
+            guard error.description.contains("errno: \(EADDRINUSE)") else { throw error }
+            throw SettingFault(
+                "--listen", "\(settings.listen.urlHost):\(settings.listen.port) is taken by another program; stop it or choose another port")
+        }
+    }
+
+    private var httpOptions: HTTPServerOptions {
+        var limits = HTTPLimits()
+        limits.body = settings.bodyLimit.bytes
+        limits.bodiesTogether = max(limits.bodiesTogether, settings.bodyLimit.bytes)
+        return HTTPServerOptions(
+            host: settings.listen.host, port: settings.listen.port,
+            tls: settings.tls.map { HTTPServerOptions.TLS(certificatePath: $0.certificate, keyPath: $0.key) },
+            trustedProxies: settings.trustedProxies, corsOrigins: settings.corsOrigins, limits: limits)
+    }
+
+    private func serviceSettings(_ listener: HTTPListener) -> FHIRService.Settings {
+        FHIRService.Settings(
+            baseURL: (settings.baseURL ?? listener.url) + "/fhir", softwareVersion: Release.version,
+            hasReferentialIntegrity: settings.hasReferentialIntegrity, deletesMultiple: settings.conditionalDelete == .multiple,
+            entryLimit: settings.entryLimit, zoneOffset: settings.timeZone.offset)
+    }
+}
