@@ -76,7 +76,7 @@ let package = Package(
         .component("FHIRSchema", ["FHIRCore", "CTables"]),
         .component("FHIRModel", ["FHIRCore", "FHIRSchema"]),
         .component("FHIRJSON", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
-        .component("FHIRXML", ["FHIRCore", "FHIRSchema", "FHIRModel", "CXML"]),
+        .component("FHIRXML", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
         .component("FHIRPath", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
         .component("FHIRSearch", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
         .component("FHIRStore", ["FHIRCore", "FHIRSchema", "FHIRSearch"]),
@@ -110,7 +110,16 @@ let package = Package(
         .tests("FHIRJSONTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON"]),
         .tests("FHIRXMLTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "CXML"]),
         .tests("FHIRPathTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath"]),
+        .tests(
+            "InteractionsTests",
+            [
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRSearch", "FHIRStore", "StoreMemory",
+                "Interactions",
+            ]),
+        .tests("FHIRStoreTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
         .tests("StoreMemoryTests", ["FHIRSchema", "StoreMemory", "StoreContract"]),
         .tests("StoreSQLiteTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreSQLite", "StoreContract", "CSQLite"]),
+        .tests("CommandTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRStore", "StoreMemory", "Interactions", arguments, logging]),
+        .tests("EndToEndTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML"]),
     ]
 )

@@ -18,7 +18,8 @@ final class Lines {
 
     deinit { munmap(UnsafeMutableRawPointer(mutating: content.baseAddress), content.count) }
 
-    func forEach(_ body: (UnsafeRawBufferPointer) -> Void) {
+    /// Calls `body` with each line, without its end; the bytes are valid as long as the object.
+    func visit(_ body: (UnsafeRawBufferPointer) -> Void) {
         guard let base = content.baseAddress else { return }
         var offset = 0
         while offset < content.count {

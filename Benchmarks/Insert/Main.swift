@@ -20,7 +20,7 @@ enum Main {
         var count = 0
         var bytes = 0
         var isGood = true
-        lines.forEach { line in
+        lines.visit { line in
             if count % perCommit == 0 { isGood = isGood && (count == 0 || table.run("COMMIT")) && table.run("BEGIN IMMEDIATE") }
             isGood = isGood && table.insert(line)
             count += 1

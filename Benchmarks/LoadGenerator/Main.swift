@@ -22,7 +22,7 @@ enum Main {
 
     private static let usage = """
         bench-load SCENARIO --url http://127.0.0.1:PORT [--connections N] [--seconds S] [--warm-up S] [--requests N] [--seed N]
-                   [--server-pid PID] [--prefer return=minimal]
+                   [--server-pid PID] [--sync-counter FILE] [--prefer return=minimal]
             scenarios: hello [--path /], read-zipf and read-uniform --ids FILE [--resources N], crud, small-transactions,
                        transactions --bundles FOLDER
         bench-load make-source --output FOLDER [--patients N] [--seed N]

@@ -4,7 +4,8 @@ package import FHIRCore
 package struct FHIRPathEnvironment: Sendable {
     /// What `now()`, `today()` and `timeOfDay()` answer, in UTC; when nil they are errors.
     package var instant: Instant?
-    /// Values of `%name`, beyond those that FHIR defines (`%context`, `%resource`, `%rootResource`, `%ucum`, `%sct`, `%loinc`, `%vs-…`, `%ext-…`).
+    /// Values of `%name`, beyond those that FHIR defines: `%context`, `%resource`, `%rootResource`, `%ucum`, `%sct`, `%loinc`, `%vs-…`,
+    /// `%ext-…`.
     package var constants: [String: FHIRPathCollection]
     /// The most steps: operations, nodes visited and values compared. A step takes some 10 to 100 ns.
     package var budget: Int

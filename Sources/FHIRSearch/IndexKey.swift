@@ -17,7 +17,7 @@ package struct IndexKey: Hashable, Sendable, Comparable {
     }
 
     package static func < (left: Self, right: Self) -> Bool {
-        (left.parameter.rawValue, left.value) < (right.parameter.rawValue, right.value)
+        left.parameter == right.parameter ? left.value < right.value : left.parameter.rawValue < right.parameter.rawValue
     }
 
     /// The key of an identifier of resources of one type. `system` nil: whatever the system; empty: none.

@@ -1,5 +1,4 @@
 package import FHIRCore
-import FHIRModel
 package import FHIRSchema
 
 /// A search URL's parameters, understood: the store's query, what must be verified on its hits, and how to page (R4 `search.html`).
@@ -7,6 +6,14 @@ package import FHIRSchema
 /// Knows `_id`, `_lastUpdated`, `identifier` and the result parameters `_count`, `_total`, `_summary`; whatever else is refused, or, when
 /// the client asked for leniency, ignored and told.
 package struct SearchRequest: Sendable {
+    /// What a search is made for.
+    package enum Purpose: Sendable, Hashable {
+        /// To answer a client, who may ask for leniency.
+        case answer(isLenient: Bool)
+        /// To decide a conditional interaction or reference: filters only, and nothing is ever ignored.
+        case condition
+    }
+
     /// An identifier that a hit must really have. `system` nil: whatever the system; empty: none.
     package struct IdentifierCriterion: Sendable, Hashable {
         package var system: String?
@@ -17,84 +24,100 @@ package struct SearchRequest: Sendable {
         case none, estimate, accurate
     }
 
-    package var query: ResourceQuery
+    package private(set) var query: ResourceQuery
     /// Of each group, a hit must have at least one.
-    package var identifiers: [[IdentifierCriterion]] = []
-    package var count: Int?
-    package var total: Total?
+    package private(set) var identifiers: [[IdentifierCriterion]] = []
+    package private(set) var count: Int?
+    package private(set) var total: Total?
     /// Whether only the number of matches is wanted.
-    package var isCountOnly = false
+    package private(set) var isCountOnly = false
     /// Names of parameters that were ignored on request.
-    package var ignored: [String] = []
+    package private(set) var ignored: [String] = []
     /// Whether any parameter restricts the result.
     package var isRestricted: Bool { query.ids != nil || !query.lastUpdated.isEmpty || !identifiers.isEmpty }
 
     /// - Parameters:
     ///   - parameters: decoded, with any modifier in the name.
-    ///   - resultParameters: further names that the caller handles itself.
-    ///   - isLenient: whether unknown parameters are ignored and listed instead of refused.
+    ///   - handled: further names that the caller handles itself.
     ///   - zoneOffset: seconds east of UTC for a date without zone, given its local seconds since 1970.
+    /// - Throws: `.invalid` with one issue for each parameter that is unknown or cannot be read.
     package init(
-        _ parameters: [(name: String, value: String)], type: TypeID?, schema: Schema, hash: KeyedHash, resultParameters: Set<String>,
-        isLenient: Bool, zoneOffset: (Int64) -> Int64
+        _ parameters: [(name: String, value: String)], type: TypeID?, purpose: Purpose, handled: Set<String> = [], schema: Schema,
+        elements: IdentifierElements, hash: KeyedHash, zoneOffset: (Int64) -> Int64
     ) throws(OperationFailure) {
         query = ResourceQuery(type: type)
         var issues: [Issue] = []
-        for (name, value) in parameters where !resultParameters.contains(name) {
-            switch name {
-            case "_id":
-                let ids = value.split(separator: ",", omittingEmptySubsequences: false).compactMap { ResourceID($0) }
-                if value.isEmpty {
-                    issues.append(Issue(.badParameter, "Parameter _id: expected one or more ids separated by commas"))
+        for (name, value) in parameters where !handled.contains(name) {
+            let issue: Issue? =
+                switch name {
+                case "_id": readID(value)
+                case "_lastUpdated": readLastUpdated(value, zoneOffset)
+                case "identifier" where type.map(elements.has) ?? false: readIdentifier(value, schema, hash)
+                case "_count" where purpose != .condition: readCount(value)
+                case "_total" where purpose != .condition: readTotal(value)
+                case "_summary" where purpose != .condition: readSummary(value)
+                default: readUnknown(name, purpose)
                 }
-                query.ids = query.ids.map { known in known.filter(ids.contains) } ?? Array(Set(ids)).sorted { $0.value < $1.value }
-            case "_lastUpdated":
-                guard let range = Self.interval(value, zoneOffset) else {
-                    issues.append(
-                        Issue(.badParameter, "Parameter _lastUpdated: expected a date or dateTime with one of the prefixes eq gt lt ge le sa eb"))
-                    continue
-                }
-                query.lastUpdated.append(range)
-            case "identifier":
-                guard let type, schema.property(of: type, named: "identifier") != nil else {
-                    issues.append(Issue(.unknownParameter, "Parameter identifier: the resource type has no such search parameter"))
-                    continue
-                }
-                let group = Self.identifiers(value)
-                if group.isEmpty {
-                    issues.append(Issue(.badParameter, "Parameter identifier: expected [system]|[value] or [value]"))
-                    continue
-                }
-                identifiers.append(group)
-                query.keys.append(
-                    group.map { .identifier(schema.name(type), system: $0.system, value: $0.value, hash) })
-            case "_count":
-                guard let number = Int(value), number >= 0 else {
-                    issues.append(Issue(.badParameter, "Parameter _count: expected a whole number, 0 or more"))
-                    continue
-                }
-                count = number
-            case "_total":
-                guard let known = Total(rawValue: value) else {
-                    issues.append(Issue(.badParameter, "Parameter _total: expected none, estimate or accurate"))
-                    continue
-                }
-                total = known
-            case "_summary":
-                isCountOnly = value == "count"
-            default:
-                if isLenient {
-                    ignored.append(name)
-                } else {
-                    issues.append(
-                        Issue(
-                            .unknownParameter,
-                            "Unknown search parameter or modifier: \(Self.harmless(name)); known: _id, _lastUpdated, identifier, _count, _total, _summary, _elements, _format, _pretty"
-                        ))
-                }
-            }
+            if let issue { issues.append(issue) }
         }
         if !issues.isEmpty { throw OperationFailure(.invalid, issues) }
+    }
+
+    private mutating func readID(_ value: String) -> Issue? {
+        if value.isEmpty { return Issue(.badParameter, "Parameter _id: expected one or more ids separated by commas") }
+        let ids = Set(value.split(separator: ",", omittingEmptySubsequences: false).compactMap { ResourceID($0) })
+        query.ids = query.ids.map { known in known.filter(ids.contains) } ?? ids.sorted { $0.value < $1.value }
+        return nil
+    }
+
+    private mutating func readLastUpdated(_ value: String, _ zoneOffset: (Int64) -> Int64) -> Issue? {
+        guard let range = Self.interval(value, zoneOffset) else {
+            return Issue(
+                .badParameter, "Parameter _lastUpdated: expected a date or dateTime with one of the prefixes eq gt lt ge le sa eb")
+        }
+        query.lastUpdated.append(range)
+        return nil
+    }
+
+    private mutating func readIdentifier(_ value: String, _ schema: Schema, _ hash: KeyedHash) -> Issue? {
+        let group = EscapedText.split(value, at: ",").compactMap(Self.criterion)
+        guard let type = query.type, group.count == EscapedText.split(value, at: ",").count else {
+            return Issue(.badParameter, "Parameter identifier: expected [system]|[value], |[value] or [value]")
+        }
+        identifiers.append(group)
+        query.keys.append(group.map { .identifier(schema.name(type), system: $0.system, value: $0.value, hash) })
+        return nil
+    }
+
+    private mutating func readCount(_ value: String) -> Issue? {
+        guard count == nil, let number = Self.wholeNumber(value) else {
+            return Issue(.badParameter, "Parameter _count: expected one whole number, 0 or more")
+        }
+        count = number
+        return nil
+    }
+
+    private mutating func readTotal(_ value: String) -> Issue? {
+        guard total == nil, let known = Total(rawValue: value) else {
+            return Issue(.badParameter, "Parameter _total: expected one of none, estimate, accurate")
+        }
+        total = known
+        return nil
+    }
+
+    private mutating func readSummary(_ value: String) -> Issue? {
+        isCountOnly = value == "count"
+        return nil
+    }
+
+    private mutating func readUnknown(_ name: String, _ purpose: Purpose) -> Issue? {
+        if purpose == .answer(isLenient: true) {
+            ignored.append(name)
+            return nil
+        }
+        let filters = query.type == nil ? "_id, _lastUpdated" : "_id, _lastUpdated and, where the type has it, identifier"
+        let known = purpose == .condition ? filters : filters + "; besides _count, _total, _summary, _elements, _format, _pretty"
+        return Issue(.unknownParameter, "Unknown search parameter or modifier: \(Self.harmless(name)); known here: \(known)")
     }
 
     /// The name as it can be repeated in an answer: a parameter's name is not data, but it may be anything.
@@ -106,54 +129,25 @@ package struct SearchRequest: Sendable {
         return allowed ? "'" + String(name.prefix(64)) + "'" : "(a name with other characters than letters, digits, - _ . :)"
     }
 
-    private static func identifiers(_ value: String) -> [IdentifierCriterion] {
-        var group: [IdentifierCriterion] = []
-        for item in splitEscaped(value, at: ",") {
-            let parts = splitEscaped(item, at: "|")
-            switch parts.count {
-            case 1 where !parts[0].isEmpty: group.append(IdentifierCriterion(system: nil, value: unescaped(parts[0])))
-            case 2 where !parts[1].isEmpty:
-                group.append(IdentifierCriterion(system: unescaped(parts[0]), value: unescaped(parts[1])))
-            default: return []
-            }
-        }
-        return group
+    /// A number of digits only; nil when it is none or does not fit.
+    package static func wholeNumber(_ text: String) -> Int? {
+        text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } ? Int(text) : nil
     }
 
-    /// Splits at a character that no backslash precedes (R4 `search.html#escaping`).
-    static func splitEscaped(_ text: String, at separator: Character) -> [String] {
-        var parts: [String] = [""]
-        var isEscaped = false
-        for character in text {
-            if !isEscaped, character == separator {
-                parts.append("")
-            } else {
-                parts[parts.count - 1].append(character)
-            }
-            isEscaped = !isEscaped && character == "\\"
+    private static func criterion(_ item: String) -> IdentifierCriterion? {
+        let parts = EscapedText.split(item, at: "|").map(EscapedText.unescape)
+        return switch parts.count {
+        case 1 where !parts[0].isEmpty: IdentifierCriterion(system: nil, value: parts[0])
+        case 2 where !parts[1].isEmpty: IdentifierCriterion(system: parts[0], value: parts[1])
+        default: nil
         }
-        return parts
-    }
-
-    static func unescaped(_ text: String) -> String {
-        var result = ""
-        var isEscaped = false
-        for character in text {
-            if !isEscaped, character == "\\" {
-                isEscaped = true
-            } else {
-                result.append(character)
-                isEscaped = false
-            }
-        }
-        return result
     }
 
     private static func interval(_ value: String, _ zoneOffset: (Int64) -> Int64) -> Range<Instant>? {
         let prefixes = ["eq", "gt", "lt", "ge", "le", "sa", "eb"]
         let prefix = prefixes.first { value.hasPrefix($0) }
         let text = prefix == nil ? Substring(value) : value.dropFirst(2)
-        guard let date = DateTimeValue(text, as: .dateTime) else { return nil }
+        guard let date = DateTimeValue(text, as: .search) else { return nil }
         let range = instants(date, zoneOffset)
         let (low, high) = (range.lowerBound, range.upperBound)
         let first = Instant(milliseconds: Int64.min)

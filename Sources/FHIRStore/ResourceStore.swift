@@ -14,7 +14,8 @@ package protocol ResourceStore: Sendable {
 
     /// Looks up the newest version (a deletion too) of one resource on the calling thread.
     ///
-    /// Sees every commit that was acknowledged before the call. Takes under 50 µs when the pages are in memory; may be called on an event loop.
+    /// Sees every commit that was acknowledged before the call. Takes under 50 µs when the pages are in memory; may be called on an event
+    /// loop.
     func current(_ type: TypeID, _ id: ResourceID, _ access: Access) throws(OperationFailure) -> StoredVersion?
 
     /// Runs `body` with a view on one of the store's reader threads and returns what it returns.

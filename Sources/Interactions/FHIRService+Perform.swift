@@ -15,7 +15,7 @@ extension FHIRService {
     ) async throws(OperationFailure) -> Answer {
         switch interaction {
         case .capabilities: try capabilities(request)
-        case .read(let type, let id): try read(type, id, request, caller)
+        case .read(let type, let id): try await read(type, id, request, caller)
         case .versionRead(let type, let id, let version): try await versionRead(type, id, version, request, caller)
         case .create(let type): try await create(type, request, caller)
         case .update(let type, let id): try await update(type, id, request, caller)

@@ -1,6 +1,7 @@
 package import FHIRCore
 import FHIRModel
 package import FHIRSchema
+import FHIRSearch
 package import FHIRStore
 
 /// The FHIR API without HTTP: performs one request against the store and renders the answer.
@@ -13,8 +14,10 @@ package final class FHIRService: Sendable {
     package let ids: any IDSource
     package let settings: Settings
     let names: ElementNames
+    let identifiers: IdentifierElements
     let preparation: Preparation
     let startedAt: Instant
+    let statement = Once<CapabilityDocument>()
 
     package init(
         schema: Schema, store: any ResourceStore, settings: Settings, clock: any Clock = SystemClock(), ids: any IDSource = UUIDv7Source()
@@ -26,7 +29,8 @@ package final class FHIRService: Sendable {
         self.ids = ids
         names = ElementNames(schema)
         startedAt = clock.now()
-        preparation = Preparation(schema: schema, baseURL: settings.baseURL, hash: store.hash)
+        identifiers = IdentifierElements(schema)
+        preparation = Preparation(schema: schema, identifiers: identifiers, baseURL: settings.baseURL, hash: store.hash)
     }
 
     /// What an operator can set about the FHIR API.

@@ -31,7 +31,7 @@ package final class MemoryStore: ResourceStore {
         writer = try GroupCommitter(
             schema: schema, hash: hash, clock: clock, settings: settings, point: .start, name: "store-writer"
         ) { () throws(OperationFailure) in MemoryBackend(rows) }
-        readers = ReaderThreads(count: readerThreads, limit: settings.queueLimit, name: "store-reader") {
+        readers = try ReaderThreads(count: readerThreads, limit: settings.queueLimit, name: "store-reader") {
             () throws(OperationFailure) in rows
         }
     }

@@ -31,7 +31,7 @@ package struct SQLiteOptions: Sendable {
     /// Memory-mapped part of the database file; 0 for none.
     package var mapBytes = 0
     /// The size of a new database's pages.
-    package var pageBytes = 4096
+    package var pageBytes = 8192
     /// The size of the write-ahead log at which a checkpoint begins.
     package var logBytes = 64 << 20
     /// SQLite's file layer. The default keeps locks and the log's index in the process, which is alone with the files anyway.

@@ -47,7 +47,8 @@ package final class SQLiteStore: ResourceStore {
                 return SQLiteRows(connection, facts.types)
             }
             lookups = LookupPool(limit: options.lookupConnections, make: make)
-            readers = ReaderThreads(count: options.readerThreads, limit: options.readerQueueLimit, name: "store-reader", make: make)
+            readers = try ReaderThreads(
+                count: options.readerThreads, limit: options.readerQueueLimit, name: "store-reader", make: make)
             self.facts = facts
         } catch {
             lock.release()

@@ -1,10 +1,11 @@
 import FHIRCore
 import FHIRStore
 import Glibc
+import Synchronization
 
 /// The exclusive lock of a store: an open, locked file `PATH-lock` that names its holder. The system releases it when the process ends.
-struct StoreLock: Sendable {
-    private let descriptor: Int32
+final class StoreLock: Sendable {
+    private let descriptor: Mutex<Int32?>
 
     /// - Throws: `.unavailable` with `storage` that names the holder, when another opener has the store.
     init(path: String) throws(OperationFailure) {
@@ -20,13 +21,19 @@ struct StoreLock: Sendable {
         let name = Array("\(getpid())\n".utf8)
         ftruncate(descriptor, 0)
         _ = name.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
     }
+
+    deinit { release() }
 
     /// Lets others open the store.
     func release() {
-        ftruncate(descriptor, 0)
-        close(descriptor)
+        descriptor.withLock { descriptor in
+            guard let open = descriptor else { return }
+            ftruncate(open, 0)
+            close(open)
+            descriptor = nil
+        }
     }
 
     private static func holder(_ descriptor: Int32) -> String {

@@ -12,7 +12,7 @@ import Testing
         "FHIRSchema": ["FHIRCore", "CTables"],
         "FHIRModel": ["FHIRCore", "FHIRSchema"],
         "FHIRJSON": ["FHIRCore", "FHIRSchema", "FHIRModel"],
-        "FHIRXML": ["FHIRCore", "FHIRSchema", "FHIRModel", "CXML"],
+        "FHIRXML": ["FHIRCore", "FHIRSchema", "FHIRModel"],
         "FHIRPath": ["FHIRCore", "FHIRSchema", "FHIRModel"],
         "FHIRSearch": ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRPath"],
         "FHIRStore": ["FHIRCore", "FHIRSchema", "FHIRSearch"],

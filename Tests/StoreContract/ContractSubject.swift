@@ -63,7 +63,8 @@ package struct ContractSubject: Sendable {
     }
 
     package func history(
-        _ scope: HistoryScope, _ filter: HistoryFilter = HistoryFilter(), before: Int64? = nil, limit: Int = 100, at position: Position? = nil
+        _ scope: HistoryScope, _ filter: HistoryFilter = HistoryFilter(), before: Int64? = nil, limit: Int = 100,
+        at position: Position? = nil
     ) async throws -> [StoredVersion] {
         try await read(at: position) { view throws(OperationFailure) in
             try view.history(scope, filter, before: before, limit: limit)

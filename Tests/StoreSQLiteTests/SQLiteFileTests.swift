@@ -155,9 +155,11 @@ struct SQLiteFileTests {
         for text in [large, "b", large, "c", large] { try await subject.put(subject.patient, "a", text) }
         try await subject.delete(subject.patient, "a")
         try await subject.put(subject.patient, "a", large)
-        #expect(try await subject.history(.instance(subject.patient, subject.id("a"))).map(\.text) == [large, "", large, "c", large, "b", large])
+        let history = try await subject.history(.instance(subject.patient, subject.id("a")))
+        #expect(history.map(\.text) == [large, "", large, "c", large, "b", large])
         await subject.store.close()
-        #expect(try sql("SELECT typeof(body) FROM version ORDER BY sequence") == ["blob", "blob", "integer", "blob", "integer", "null", "integer"])
+        let kinds = try sql("SELECT typeof(body) FROM version ORDER BY sequence")
+        #expect(kinds == ["blob", "blob", "integer", "blob", "integer", "null", "integer"])
         #expect(try sql("SELECT DISTINCT body FROM version WHERE typeof(body)='integer'") == ["1"])
     }
 

@@ -25,6 +25,7 @@ struct LoadCommand {
         plan.seconds = try arguments.seconds("--seconds", 5)
         plan.requests = try arguments.integer("--requests", 1_000_000_000, in: 1...1_000_000_000)
         if let pid = arguments.text("--server-pid") { plan.serverPID = Int32(pid) }
+        plan.syncCounter = arguments.text("--sync-counter")
         self.plan = plan
         seed = UInt64(try arguments.integer("--seed", 1, in: 0...Int.max))
         // Preferences of the client, such as return=minimal; none by default.

@@ -13,7 +13,8 @@ struct LoadReport {
         for latencies in outcome.latencies { all.add(latencies) }
         var text = "\(scenario): \(Int(rate(outcome.units))) \(outcome.unit)/s, \(connections) connections, seed \(seed)\n"
         for (kind, latencies) in zip(outcome.kinds, outcome.latencies) where latencies.total > 0 {
-            text += "  \(kind): \(latencies.total) requests, p50 \(microseconds(latencies, 0.5)) µs, p90 \(microseconds(latencies, 0.9)) µs, "
+            text +=
+                "  \(kind): \(latencies.total) requests, p50 \(microseconds(latencies, 0.5)) µs, p90 \(microseconds(latencies, 0.9)) µs, "
             text += "p99 \(microseconds(latencies, 0.99)) µs, max \(microseconds(latencies, 1)) µs\n"
         }
         if outcome.errors > 0 { text += "  \(outcome.errors) bad answers\n" }
@@ -29,12 +30,16 @@ struct LoadReport {
             ("seconds", .number(outcome.seconds)), ("requests", .number(Double(all.total))),
             ("requestsPerSecond", .number(rate(all.total))), ("unit", .text(outcome.unit)),
             ("unitsPerSecond", .number(rate(outcome.units))), ("errors", .number(Double(outcome.errors))),
-            ("faults", .members(outcome.faults.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.rawValue, .number(Double($0.value))) })),
+            (
+                "faults",
+                .members(outcome.faults.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.rawValue, .number(Double($0.value))) })
+            ),
             ("latency", .members(figures(all))), ("generatorCPU", .number(outcome.generatorCPU)),
             ("kinds", .members(zip(outcome.kinds, outcome.latencies).map { ($0, .members(figures($1))) })),
         ]
         if let cpu = outcome.serverCPU { members.append(("serverCPU", .number(cpu))) }
         if let memory = outcome.serverMemory { members.append(("serverMemoryKiB", .number(Double(memory)))) }
+        if let syncs = outcome.syncs { members.append(("syncs", .number(Double(syncs)))) }
         if let peak = outcome.serverPeak { members.append(("serverPeakKiB", .number(Double(peak)))) }
         return members
     }

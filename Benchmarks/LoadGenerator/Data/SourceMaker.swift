@@ -34,7 +34,8 @@ struct SourceMaker {
     }
 
     /// Appends an entry and gives the reference to it.
-    private func append(_ type: String, to output: Bytes, _ anchors: AnchorSet, _ random: inout RandomSource) throws(LoadFailure) -> [UInt8] {
+    private func append(_ type: String, to output: Bytes, _ anchors: AnchorSet, _ random: inout RandomSource) throws(LoadFailure) -> [UInt8]
+    {
         let id = Template.uuid(&random)
         let url = Array("urn:uuid:".utf8) + id
         if output.all.last != 0x5B { output.append(",") }

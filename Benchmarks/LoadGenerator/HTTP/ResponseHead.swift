@@ -79,7 +79,9 @@ struct ResponseHead {
         case 8 where Self.matches(bytes, start, "location"): location = (value, end - value)
         case 14 where Self.matches(bytes, start, "content-length"):
             var number = 0
-            for digit in bytes[value..<end] where digit >= 0x30 && digit <= 0x39 && number < 1 << 40 { number = number * 10 + Int(digit - 0x30) }
+            for digit in bytes[value..<end] where digit >= 0x30 && digit <= 0x39 && number < 1 << 40 {
+                number = number * 10 + Int(digit - 0x30)
+            }
             contentLength = number
         case 17 where Self.matches(bytes, start, "transfer-encoding"): isChunked = true
         default: break

@@ -18,7 +18,7 @@ final class Driver<S: Scenario> {
         self.plan = plan
         poller = try Poller(capacity: plan.connections)
         connections = (0..<plan.connections).map { _ in Connection() }
-        watch = ServerWatch(pid: plan.serverPID)
+        watch = ServerWatch(pid: plan.serverPID, syncCounter: plan.syncCounter)
         outcome.kinds = scenario.kinds
         outcome.unit = scenario.unit
         outcome.latencies = scenario.kinds.map { _ in LatencyHistogram() }

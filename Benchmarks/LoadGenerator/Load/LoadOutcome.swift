@@ -14,6 +14,8 @@ struct LoadOutcome {
     var serverMemory: Int?
     /// KiB, as the system recorded it since the server's start.
     var serverPeak: Int?
+    /// Times that the server synced a file.
+    var syncs: Int?
 
     var errors: Int { faults.values.reduce(0, +) }
 }

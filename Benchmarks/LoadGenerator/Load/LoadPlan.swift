@@ -12,6 +12,8 @@ struct LoadPlan {
     /// Faults after which there is no point in going on.
     var faultLimit = 1000
     var serverPID: Int32?
+    /// A file whose first eight bytes count the server's syncs (`SlowSync/slowsync.c`).
+    var syncCounter: String?
 
     static let longest = 1800.0
     static let mostConnections = 1024

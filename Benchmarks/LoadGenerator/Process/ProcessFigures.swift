@@ -26,6 +26,12 @@ enum ProcessFigures {
     /// The most resident memory since the process started, in KiB.
     static func peakMemory(_ pid: Int32) -> Int? { status(pid, "VmHWM:") }
 
+    /// The number that a file's first eight bytes hold in memory order; nil when there is none.
+    static func counter(_ path: String) -> Int? {
+        guard let bytes = (try? FileContent.read(path))?.array, bytes.count >= 8 else { return nil }
+        return bytes.withUnsafeBytes { Int($0.loadUnaligned(as: Int64.self)) }
+    }
+
     private static func status(_ pid: Int32, _ name: String) -> Int? {
         guard let text = read("/proc/\(pid)/status") else { return nil }
         for line in text.split(separator: "\n") where line.hasPrefix(name) {

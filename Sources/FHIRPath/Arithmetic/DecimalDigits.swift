@@ -8,11 +8,12 @@ struct DecimalDigits {
     /// The power of ten of the last digit.
     var exponent: Int
 
-    init(_ value: DecimalValue) {
+    /// Nil for results of arithmetic that no text can express.
+    init?(_ value: DecimalValue) {
+        // The same digits with exponent 0 are written without point or power.
+        guard let power = DecimalValue("1e\(-value.exponent)"), let whole = value.magnitude.multiplied(by: power) else { return nil }
         isNegative = value.isNegative
         exponent = value.exponent
-        // The same digits with exponent 0 are written without point or power.
-        let whole = DecimalValue("1e\(-value.exponent)").flatMap { value.magnitude.multiplied(by: $0) } ?? .zero
         digits = whole.description.utf8.map { $0 &- 0x30 }
     }
 
@@ -96,7 +97,9 @@ extension DecimalValue {
     /// The quotient to 28 significant digits; nil for a divisor of zero or beyond the limits.
     func divided(by divisor: DecimalValue) -> DecimalValue? {
         let significant = 28
-        guard let quotient = DecimalDigits(self).divided(by: DecimalDigits(divisor), significant: significant) else { return nil }
+        guard let dividend = DecimalDigits(self), let divisor = DecimalDigits(divisor),
+            let quotient = dividend.divided(by: divisor, significant: significant)
+        else { return nil }
         let excess = max(0, quotient.digits.count - significant)
         // Adding zero turns 1e3 into 1000.
         return quotient.value.flatMap { $0.rounded(toFractionDigits: $0.fractionDigits - excess).withoutTrailingZeros.adding(.zero) }
@@ -104,7 +107,7 @@ extension DecimalValue {
 
     /// The number without zeros at the end of its fraction.
     var withoutTrailingZeros: DecimalValue {
-        fractionDigits == 0 ? self : DecimalDigits(self).withoutTrailingZeros.value ?? self
+        fractionDigits == 0 ? self : DecimalDigits(self)?.withoutTrailingZeros.value ?? self
     }
 
     /// The whole part, cut toward zero, if it fits 64 bits.

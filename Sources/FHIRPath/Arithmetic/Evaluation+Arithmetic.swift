@@ -62,7 +62,9 @@ extension Evaluation {
         return quotient.multiplied(by: right).flatMap { left.subtracting($0) }
     }
 
-    private func quantities(_ binary: BinaryOperator, _ left: QuantityValue, _ right: QuantityValue) throws(OperationFailure) -> QuantityValue? {
+    private func quantities(_ binary: BinaryOperator, _ left: QuantityValue, _ right: QuantityValue) throws(OperationFailure)
+        -> QuantityValue?
+    {
         switch binary {
         case .add, .subtract:
             guard let right = right.converted(to: left.unit, environment.units) else { return nil }
@@ -74,7 +76,8 @@ extension Evaluation {
             if right.unit == .code("1") { return QuantityValue(value, left.unit) }
             if left.unit == right.unit, binary == .divide { return QuantityValue(value, .code("1")) }
             if left.unit == .code("1"), binary == .multiply { return QuantityValue(value, right.unit) }
-            let factor = binary == .multiply ? environment.units.product(left.code, right.code) : environment.units.quotient(left.code, right.code)
+            let factor =
+                binary == .multiply ? environment.units.product(left.code, right.code) : environment.units.quotient(left.code, right.code)
             guard let factor, let scaled = value.multiplied(by: factor.factor) else { return nil }
             return QuantityValue(scaled, .code(factor.unit))
         default:

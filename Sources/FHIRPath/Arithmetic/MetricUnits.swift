@@ -7,28 +7,36 @@ package struct MetricUnits: UnitSystem {
     package init() {}
 
     package func canonical(_ code: String) -> CanonicalUnit? {
-        guard code.utf8.count <= 128 else { return nil }
+        guard code.utf8.count <= 128, let bare = Self.withoutAnnotations(code) else { return nil }
         var result = CanonicalUnit(DecimalValue(1), [:])
-        var isDivisor = false
-        var term = ""
+        var isDivisor = bare.first == "/"
+        var rest = isDivisor ? bare.dropFirst() : bare[...]
+        while true {
+            let text = rest.prefix { $0 != "." && $0 != "/" }
+            guard let term = Self.term(String(text)),
+                let next = result.multiplied(by: term.unit, power: isDivisor ? -term.power : term.power)
+            else { return nil }
+            result = next
+            rest = rest.dropFirst(text.count)
+            guard let separator = rest.popFirst() else { return result }
+            isDivisor = separator == "/"
+        }
+    }
+
+    /// The code without what stands in braces, which alone counts as 1; nil when the braces do not pair.
+    private static func withoutAnnotations(_ code: String) -> String? {
+        var result = ""
         var isAnnotation = false
-        // A slash at the end would divide by nothing.
-        for character in code + "." {
+        for character in code {
             switch character {
-            case "{": isAnnotation = true
-            case "}": isAnnotation = false
-            case _ where isAnnotation: continue
-            case ".", "/":
-                if !term.isEmpty || code.contains("{") {
-                    guard let unit = Self.term(term.isEmpty ? "1" : term), let next = result.multiplied(by: unit.unit, power: isDivisor ? -unit.power : unit.power)
-                    else { return nil }
-                    result = next
-                } else if character == "." {
-                    return nil
-                }
-                isDivisor = character == "/"
-                term = ""
-            default: term.append(character)
+            case "{":
+                if isAnnotation { return nil }
+                if result.isEmpty || result.last == "." || result.last == "/" { result.append("1") }
+                isAnnotation = true
+            case "}":
+                if !isAnnotation { return nil }
+                isAnnotation = false
+            default: if !isAnnotation { result.append(character) }
             }
         }
         return isAnnotation ? nil : result
@@ -52,8 +60,10 @@ package struct MetricUnits: UnitSystem {
         if let unit = units[name] { return unit }
         for (prefix, exponent) in prefixes where name.hasPrefix(prefix) {
             let rest = String(name.dropFirst(prefix.count))
-            if metric.contains(rest), let unit = units[rest], let factor = DecimalValue("1e\(exponent)"), let scaled = unit.factor.multiplied(by: factor) {
-                return CanonicalUnit(scaled, unit.dimensions)
+            if metric.contains(rest), let unit = units[rest], let factor = DecimalValue("1e\(exponent)"),
+                let scaled = unit.factor.multiplied(by: factor)
+            {
+                return CanonicalUnit(scaled, dividedBy: unit.divisor, unit.dimensions)
             }
         }
         return nil
@@ -65,7 +75,9 @@ package struct MetricUnits: UnitSystem {
     ]
 
     /// Units that take a prefix.
-    private static let metric: Set<String> = ["m", "g", "s", "A", "K", "cd", "mol", "L", "l", "N", "Pa", "J", "W", "V", "Hz", "eq", "cal", "bar", "t"]
+    private static let metric: Set<String> = [
+        "m", "g", "s", "A", "K", "cd", "mol", "L", "l", "N", "Pa", "J", "W", "V", "Hz", "eq", "cal", "bar", "t",
+    ]
 
     private static let units: [String: CanonicalUnit] = {
         func unit(_ factor: String, _ dimensions: [String: Int]) -> CanonicalUnit {

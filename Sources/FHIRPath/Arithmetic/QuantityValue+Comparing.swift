@@ -40,7 +40,10 @@ extension QuantityValue {
         guard let left = units.canonical(code), let right = units.canonical(other.code), left.dimensions == right.dimensions else {
             return nil
         }
-        return pair(left.factor, other, right.factor)
+        guard let leftFactor = left.factor.multiplied(by: right.divisor), let rightFactor = right.factor.multiplied(by: left.divisor) else {
+            return nil
+        }
+        return pair(leftFactor, other, rightFactor)
     }
 
     private func pair(_ factor: DecimalValue, _ other: QuantityValue, _ otherFactor: DecimalValue) -> (DecimalValue, DecimalValue)? {
@@ -68,6 +71,7 @@ extension QuantityValue {
         default: return nil
         }
         guard let from = units.canonical(code), let to = units.canonical(goal.code), from.dimensions == to.dimensions else { return nil }
-        return value.multiplied(by: from.factor)?.divided(by: to.factor)
+        guard let factor = from.factor.multiplied(by: to.divisor), let divisor = from.divisor.multiplied(by: to.factor) else { return nil }
+        return value.multiplied(by: factor)?.divided(by: divisor)
     }
 }

@@ -68,7 +68,8 @@ private struct ValueConversion {
         case .integer: return value
         case .boolean(let truth): return .integer(truth ? 1 : 0)
         case .string(let text):
-            let digits = text.utf8.first == UInt8(ascii: "+") || text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
+            let digits =
+                text.utf8.first == UInt8(ascii: "+") || text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
             guard !digits.isEmpty, digits.allSatisfy({ $0 &- 0x30 <= 9 }) else { return nil }
             return Int64(text).map { .integer($0) }
         default: return nil
@@ -100,9 +101,10 @@ private struct ValueConversion {
         switch value {
         case .date: value
         case .dateTime(let moment): DateTimeValue(moment.description.prefix { $0 != "T" }, as: .date).map { .date($0) }
-        case .string(let text): DateTimeValue(text.prefix { $0 != "T" }, as: .date).flatMap { date in
-            DateTimeValue(text, as: .partial) == nil ? nil : .date(date)
-        }
+        case .string(let text):
+            DateTimeValue(text.prefix { $0 != "T" }, as: .date).flatMap { date in
+                DateTimeValue(text, as: .partial) == nil ? nil : .date(date)
+            }
         default: nil
         }
     }
@@ -119,7 +121,8 @@ private struct ValueConversion {
     var time: FHIRPathValue? {
         switch value {
         case .time: value
-        case .string(let text): TimeValue(Array(text.utf8.first == UInt8(ascii: "T") ? text.utf8.dropFirst() : text.utf8[...])).map { .time($0) }
+        case .string(let text):
+            TimeValue(Array(text.utf8.first == UInt8(ascii: "T") ? text.utf8.dropFirst() : text.utf8[...])).map { .time($0) }
         default: nil
         }
     }

@@ -18,7 +18,8 @@ extension FHIRPathFunction {
         FHIRPathFunction("conformsTo", 1...1) { call throws(OperationFailure) in
             guard let url = try call.string(0), let item = try call.evaluation.single(call.input) else { return .empty }
             let prefix = "http://hl7.org/fhir/StructureDefinition/"
-            guard url.hasPrefix(prefix), let type = TypeSpecifier(["FHIR", String(url.dropFirst(prefix.count))], in: call.evaluation.schema)
+            guard url.hasPrefix(prefix),
+                let type = TypeSpecifier(["FHIR", String(url.dropFirst(prefix.count))], in: call.evaluation.schema)
             else { throw .evaluation("a profile that is not one of R4's own types") }
             return .boolean(type.matches(item, in: call.evaluation.arena))
         },
@@ -44,6 +45,7 @@ extension FHIRPathCall {
     fileprivate func primitiveValue() -> FHIRPathValue? {
         guard let item = input.only else { return nil }
         if case .node(let node) = item, evaluation.schema.primitiveKind(of: evaluation.arena[node].type) == .none { return nil }
+        if case .quantity = item { return nil }
         return evaluation.system(item)
     }
 }

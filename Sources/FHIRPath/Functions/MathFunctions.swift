@@ -2,7 +2,7 @@ import FHIRCore
 import Glibc
 
 /// Numbers (N1 section 5.7). Exact where the result is; roots, powers with a fraction and logarithms are computed in binary and
-/// are right to some 15 digits. What is not a number is empty.
+/// have at most 16 digits. What is not a number is empty.
 extension FHIRPathFunction {
     static let math = [
         FHIRPathFunction("abs") { call throws(OperationFailure) in
@@ -18,10 +18,13 @@ extension FHIRPathFunction {
         FHIRPathFunction("floor") { call throws(OperationFailure) in try call.whole { $0.floor(toFractionDigits: 0) } },
         FHIRPathFunction("truncate") { call throws(OperationFailure) in try call.whole { $0.truncated(toFractionDigits: 0) } },
         FHIRPathFunction("round", 0...1) { call throws(OperationFailure) in
-            guard let value = try call.inputNumber() else { return .empty }
             let digits = try call.integer(0) ?? 0
             guard digits >= 0 else { throw .evaluation("a number of digits is expected") }
-            return FHIRPathCollection(.decimal(value.rounded(toFractionDigits: Int(min(digits, 10_000)))))
+            func rounded(_ value: DecimalValue) -> DecimalValue { value.rounded(toFractionDigits: Int(min(digits, 10_000))) }
+            if case .quantity(let quantity) = try call.inputValue() {
+                return FHIRPathCollection(.quantity(QuantityValue(rounded(quantity.value), quantity.unit)))
+            }
+            return .optional(try call.inputNumber().map { .decimal(rounded($0)) })
         },
         FHIRPathFunction("sqrt") { call throws(OperationFailure) in try call.computed { sqrt($0) } },
         FHIRPathFunction("exp") { call throws(OperationFailure) in try call.computed { exp($0) } },
@@ -68,7 +71,10 @@ extension FHIRPathCall {
     }
 
     fileprivate func whole(_ round: (DecimalValue) -> DecimalValue) throws(OperationFailure) -> FHIRPathCollection {
-        .optional(try inputNumber().map(round)?.int64.map { .integer($0) })
+        if case .quantity(let quantity) = try inputValue() {
+            return FHIRPathCollection(.quantity(QuantityValue(round(quantity.value), quantity.unit)))
+        }
+        return .optional(try inputNumber().map(round)?.int64.map { .integer($0) })
     }
 
     /// What a function of binary floating point gives; empty for infinities and what is not a number.
@@ -76,7 +82,10 @@ extension FHIRPathCall {
         guard let number = try inputNumber() else { return .empty }
         let result = function(number.double)
         guard result.isFinite else { return .empty }
-        return .optional(DecimalValue(result.description).map { .decimal($0) })
+        // Sixteen significant digits: the seventeenth is an artefact of base two.
+        guard let exact = DecimalValue(result.description) else { return .empty }
+        let digits = max(0, 16 - exact.digitCount + exact.fractionDigits)
+        return FHIRPathCollection(.decimal(exact.rounded(toFractionDigits: digits).withoutTrailingZeros))
     }
 }
 

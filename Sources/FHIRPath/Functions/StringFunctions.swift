@@ -104,7 +104,7 @@ extension FHIRPathFunction {
 }
 
 extension FHIRPathCall {
-    /// The first position of `part` in `text` from a position on; UTF-8 finds no part of a character. Cost: O(text × part) at worst, counted.
+    /// The first position of `part` in `text` from a position on; UTF-8 finds no part of a character. O(text × part) at worst, counted.
     func find(_ part: [UInt8], in text: [UInt8], from start: Int) throws(OperationFailure) -> Int? {
         guard start <= text.count else { return nil }
         guard let first = part.first else { return start }

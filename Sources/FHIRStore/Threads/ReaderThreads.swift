@@ -8,23 +8,27 @@ package final class ReaderThreads<Resource>: Sendable {
         var jobs: [Job] = []
         var first = 0
         var isClosed = false
+        /// Threads that have not ended.
+        var running = 0
     }
 
     private let state = Monitor(State())
     private let limit: Int
-    private let threads: [StoreThread]
 
     /// - Parameters:
     ///   - limit: how many jobs may wait.
+    ///   - name: of the threads, at most 12 characters.
     ///   - make: makes a thread's resource on that thread, when its first job comes; tried again for the next job if it fails.
     package init(
         count: Int, limit: Int, name: String, make: @escaping @Sendable () throws(OperationFailure) -> Resource
-    ) {
+    ) throws(OperationFailure) {
         self.limit = limit
         let state = state
-        threads = (0..<count).compactMap { number in
-            StoreThread("\(name)-\(number)") { Self.run(state, make) }
+        for number in 0..<count {
+            state.locked { $0.running += 1 }
+            if !StoreThread.start("\(name)-\(number)", { Self.run(state, make) }) { state.locked { $0.running -= 1 } }
         }
+        guard state.locked({ $0.running > 0 }) else { throw StoreFailures.storage("The system has no thread left for the store.") }
     }
 
     /// Queues a job, or answers why it is never run.
@@ -61,7 +65,7 @@ package final class ReaderThreads<Resource>: Sendable {
     /// Runs what is queued, then ends the threads. Blocks.
     package func close() {
         state.locked(wakingAll: true) { $0.isClosed = true }
-        for thread in threads { thread.join() }
+        _ = state.waiting { $0.running == 0 ? true : nil }
     }
 
     private static func run(_ state: Monitor<State>, _ make: @Sendable () throws(OperationFailure) -> Resource) {
@@ -74,6 +78,8 @@ package final class ReaderThreads<Resource>: Sendable {
                 job(.failure(error))
             }
         }
+        resource = nil
+        state.locked(wakingAll: true) { $0.running -= 1 }
     }
 
     private static func next(_ state: Monitor<State>) -> Job? {

@@ -1,9 +1,9 @@
 import Glibc
 
-/// An operating-system thread of the store's own, so that its waiting for the disk never blocks the cooperative pool.
-package struct StoreThread: Sendable {
-    private let handle: pthread_t
-
+/// Starts operating-system threads of the store's own, so that waiting for the disk never blocks the cooperative pool.
+///
+/// Nobody joins them: a body tells through a `Monitor` that it is done, as the last thing it does.
+package enum StoreThread {
     private final class Start: Sendable {
         let name: String
         let body: @Sendable () -> Void
@@ -13,8 +13,8 @@ package struct StoreThread: Sendable {
         }
     }
 
-    /// Starts a thread; nil when the system has none left. `name` is shown by tools, at most 15 characters.
-    package init?(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    /// Starts a thread; false when the system has none left. `name` is shown by tools, at most 15 characters.
+    package static func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
         var thread = pthread_t()
         let start = Unmanaged.passRetained(Start(name, body))
         let result = pthread_create(
@@ -28,9 +28,10 @@ package struct StoreThread: Sendable {
             }, start.toOpaque())
         guard result == 0 else {
             start.release()
-            return nil
+            return false
         }
-        handle = thread
+        pthread_detach(thread)
+        return true
     }
 
     /// Best effort: the name only helps whoever looks at the process from outside.
@@ -39,10 +40,5 @@ package struct StoreThread: Sendable {
         guard file >= 0 else { return }
         _ = write(file, name, min(name.utf8.count, 15))
         close(file)
-    }
-
-    /// Waits until the thread has ended; once.
-    package func join() {
-        pthread_join(handle, nil)
     }
 }

@@ -23,7 +23,7 @@ package final class GroupCommitter: Sendable {
         let queue = Monitor(CommitQueue(limit: settings.queueLimit))
         let board = WriterBoard(point)
         let started = Monitor<Result<Bool, OperationFailure>?>(nil)
-        let thread = StoreThread(name) {
+        let isStarted = StoreThread.start(name) {
             let backend: Backend
             do throws(OperationFailure) {
                 backend = try make()
@@ -36,7 +36,7 @@ package final class GroupCommitter: Sendable {
                 backend: backend, schema: schema, hash: hash, clock: clock, settings: settings, queue: queue, board: board
             ).run()
         }
-        guard thread != nil else { throw StoreFailures.storage("The system has no thread left for the store.") }
+        guard isStarted else { throw StoreFailures.storage("The system has no thread left for the store.") }
         _ = try (started.waiting { $0 } ?? .failure(StoreFailures.closed)).get()
         self.queue = queue
         self.board = board

@@ -78,7 +78,8 @@ package final class PendingGroup<Rows: EmbeddedRows> {
     package func begin(now: Instant) -> CommitPoint {
         undo.removeAll(keepingCapacity: true)
         savepoint = Savepoint(versions: versions.count, born: born.count, died: died.count, bytes: bytes)
-        return CommitPoint(position: Position(rawValue: point.position.rawValue + 1), instant: max(now, point.instant), sequence: point.sequence)
+        return CommitPoint(
+            position: Position(rawValue: point.position.rawValue + 1), instant: max(now, point.instant), sequence: point.sequence)
     }
 
     /// Makes the running commit part of the group, if it wrote anything.

@@ -5,7 +5,7 @@ struct XPathEvaluation {
 
     let tree: XMLTree
     /// Nodes that may still be visited and runs of bytes that may still be compared.
-    private(set) var budget: Int
+    var budget: Int
 
     enum Value {
         case nodes([Int32])
@@ -19,11 +19,6 @@ struct XPathEvaluation {
         var node: Int32
         var position = 1
         var size = 1
-    }
-
-    init(tree: XMLTree, budget: Int) {
-        self.tree = tree
-        self.budget = budget
     }
 
     /// The nodes of a path from a node, each once.

@@ -67,7 +67,7 @@ struct XPathParser {
             return inner
         case 0x30...0x39:
             return .number(try number())
-        case 0x2E where peek(1) &- 0x30 <= 9:
+        case 0x2E where peek(1) &- 0x30 <= 9, 0x2D where peek(1) &- 0x30 <= 9:
             return .number(try number())
         default:
             if let function = takeFunction() { return try arguments(of: function) }
@@ -222,6 +222,7 @@ struct XPathParser {
 
     private mutating func number() throws(Fault) -> Double {
         let start = at
+        if peek == 0x2D { at += 1 }
         while peek &- 0x30 <= 9 || peek == 0x2E { at += 1 }
         guard let value = Double(String(decoding: bytes[start..<at], as: UTF8.self)) else { throw Fault(expected: "a number") }
         skipSpace()

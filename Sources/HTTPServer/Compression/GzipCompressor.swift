@@ -26,9 +26,10 @@ final class GzipCompressor: Sendable {
     }
 
     /// A zlib stream for deflating.
+    ///
+    /// Proof for @unchecked: a stream is in the pool or with the one caller that took it from there, never both, and the pool hands it
+    /// over under its lock; only that caller touches `z`.
     private final class Stream: @unchecked Sendable {
-        // Proof for @unchecked: a stream is in the pool or with the one caller that took it from there, never both, and the pool hands it
-        // over under its lock; only that caller touches `z`.
         private let z: UnsafeMutablePointer<z_stream>
 
         init?(level: Int32) {

@@ -4,13 +4,16 @@ import Synchronization
 /// One open connection, as the registry sees it.
 final class ConnectionEntry: Sendable {
     let channel: any Channel
+    /// Counts up with each connection; decides among those that have waited equally long.
+    let number: UInt64
     /// The lower, the sooner it may be closed to make room; `Int64.max` while a request is being answered.
     private let order = Atomic(Int64.max)
     /// Connections that send a body come after all that send nothing.
     private static let bodies: Int64 = 1 << 61
 
-    init(_ channel: any Channel) {
+    init(_ channel: any Channel, number: UInt64) {
         self.channel = channel
+        self.number = number
     }
 
     /// The server waits for the client since then, in milliseconds.
@@ -29,6 +32,7 @@ final class ConnectionEntry: Sendable {
 final class ConnectionRegistry: Sendable {
     private struct State {
         var entries: [ObjectIdentifier: ConnectionEntry] = [:]
+        var count: UInt64 = 0
         var isDraining = false
         var drained: CheckedContinuation<Void, Never>?
     }
@@ -46,19 +50,20 @@ final class ConnectionRegistry: Sendable {
     ///
     /// - Returns: nil when there is no room and none to close; the new connection is then not registered.
     func admit(_ channel: any Channel) -> ConnectionEntry? {
-        let entry = ConnectionEntry(channel)
-        let victim: ConnectionEntry?? = state.withLock { state in
-            guard !state.isDraining else { return .none }
+        let admitted: (entry: ConnectionEntry, victim: ConnectionEntry?)? = state.withLock { state in
+            guard !state.isDraining else { return nil }
             var victim: ConnectionEntry?
             if state.entries.count >= limit {
-                victim = state.entries.values.min { $0.evictionOrder < $1.evictionOrder }
-                guard let found = victim, found.evictionOrder != .max else { return .none }
+                victim = state.entries.values.min { ($0.evictionOrder, $0.number) < ($1.evictionOrder, $1.number) }
+                guard let found = victim, found.evictionOrder != .max else { return nil }
                 state.entries[ObjectIdentifier(found)] = nil
             }
+            state.count &+= 1
+            let entry = ConnectionEntry(channel, number: state.count)
             state.entries[ObjectIdentifier(entry)] = entry
-            return .some(victim)
+            return (entry, victim)
         }
-        guard let victim else { return nil }
+        guard let (entry, victim) = admitted else { return nil }
         if let victim {
             gauges.evicted.add()
             victim.channel.close(promise: nil)

@@ -23,10 +23,10 @@ package final class LogWriter: Sendable {
     package init(descriptor: Int32 = 2, limit: Int = 8 << 20) {
         self.limit = limit
         let state = state
-        let thread = StoreThread("log") {
+        let isStarted = StoreThread.start("log") {
             while let bytes = Self.next(state) { Self.write(bytes, to: descriptor) }
         }
-        if thread == nil { state.locked { $0.isClosed = true } }
+        if !isStarted { state.locked { $0.isClosed = true } }
     }
 
     deinit {

@@ -29,17 +29,21 @@ package struct Answer: Sendable {
     package var content: Content
     /// The version that was read or made: gives ETag, Last-Modified and, when `isLocated`, Location. Body not needed.
     package var version: StoredVersion?
+    /// The ETag of an answer that is no version of a resource.
+    package var tag: String?
     /// Whether the answer names its version's URL in `Location`.
     package var isLocated: Bool
     /// The log position that the answer reflects, when one is known.
     package var position: Position?
 
     package init(
-        _ status: Status, _ content: Content = .none, version: StoredVersion? = nil, isLocated: Bool = false, position: Position? = nil
+        _ status: Status, _ content: Content = .none, version: StoredVersion? = nil, tag: String? = nil, isLocated: Bool = false,
+        position: Position? = nil
     ) {
         self.status = status
         self.content = content
         self.version = version
+        self.tag = tag
         self.isLocated = isLocated
         self.position = position
     }

@@ -1,5 +1,5 @@
-import FHIRSchema
 import FHIRCore
+import FHIRSchema
 package import FHIRStore
 
 /// What names a version in headers and links.
@@ -9,6 +9,9 @@ extension FHIRService {
 
     /// The absolute URL of a version.
     package func location(of version: StoredVersion) -> String {
-        "\(settings.baseURL)/\(schema.name(version.type))/\(version.id.value)/_history/\(version.version)"
+        settings.baseURL + "/" + path(of: version) + "/_history/\(version.version)"
     }
+
+    /// The URL of a version's resource, relative to the base.
+    func path(of version: StoredVersion) -> String { schema.name(version.type) + "/" + version.id.value }
 }

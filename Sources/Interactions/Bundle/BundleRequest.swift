@@ -15,13 +15,15 @@ struct BundleRequest: Sendable {
         var fullURL: String?
         var interaction: Interaction
         var request: InteractionRequest
+        /// Which part of a resource the entry's URL asks for.
+        var filter = ElementFilter.all
 
         /// The FHIRPath of the entry, in front of every issue about it.
         var path: String { "Bundle.entry[\(index)]" }
     }
 
     var kind: Kind
-    /// Entries that can be performed, and for a batch the failure of those that cannot.
+    /// Entries that can be performed, and the failures of those that cannot.
     var entries: [Result<Entry, EntryFailure>]
 
     struct EntryFailure: Error, Sendable {
@@ -30,8 +32,41 @@ struct BundleRequest: Sendable {
     }
 }
 
+/// The order in which a Bundle's entries are processed (R4 `http.html#trules`).
+enum BundlePhase: CaseIterable, Sendable {
+    case delete, create, update, read
+}
+
+extension BundleRequest.Entry {
+    var phase: BundlePhase {
+        switch request.method {
+        case .delete: .delete
+        case .post:
+            switch interaction {
+            case .search: .read
+            case .operation(let name, _): name.affectsState ? .update : .read
+            default: .create
+            }
+        case .put, .patch: .update
+        case .get, .head: .read
+        }
+    }
+
+    /// The resource that the entry's URL names for a write.
+    var target: LiteralReference? {
+        switch interaction {
+        case .update(let type, let id), .patch(let type, let id), .delete(let type, let id),
+            .operation(.metaAdd, .instance(let type, let id)), .operation(.metaAdd, .version(let type, let id, _)),
+            .operation(.metaDelete, .instance(let type, let id)), .operation(.metaDelete, .version(let type, let id, _)):
+            LiteralReference(type: type, id: id)
+        default: nil
+        }
+    }
+}
+
 extension FHIRService {
     /// Takes a Bundle apart. Faults of the Bundle itself are thrown; those of an entry stand in its place.
+    /// - Parameter preference: that of the whole request. Writes answer without the resource unless it asks for that.
     func bundleRequest(_ bundle: Arena, preference: InteractionRequest.Preference) throws(OperationFailure) -> BundleRequest {
         let kind: BundleRequest.Kind
         switch bundle.string(of: bundle.root, named: "type") {
@@ -45,6 +80,8 @@ extension FHIRService {
             throw OperationFailure(
                 .tooLarge, .entryLimit, at: "Bundle.entry", "A batch or transaction may have at most \(settings.entryLimit) entries")
         }
+        var preference = preference
+        preference.returning = preference.returning ?? .minimal
         var entries: [Result<BundleRequest.Entry, BundleRequest.EntryFailure>] = []
         entries.reserveCapacity(nodes.count)
         for (index, node) in nodes.enumerated() {
@@ -71,36 +108,52 @@ extension FHIRService {
         guard let url = bundle.string(of: requestNode, named: "url") else {
             throw OperationFailure(.invalid, .bundleEntry, at: path + ".request.url", "Expected a URL relative to the FHIR base")
         }
+        let resource = bundle.child(of: node, named: "resource").map { bundle.extract($0) }
+        let (segments, parameters) = try relative(url, path)
+        let request = InteractionRequest(
+            method, path: segments, parameters: parameters, preconditions: try preconditions(requestNode, path, in: bundle),
+            preference: preference, resource: resource)
+        let interaction = try route(request)
+        if interaction == .bundle {
+            throw OperationFailure(.invalid, .bundleEntry, at: path + ".request.url", "A Bundle's entry cannot be a batch or transaction")
+        }
+        var entry = BundleRequest.Entry(
+            index: index, fullURL: bundle.string(of: node, named: "fullUrl"), interaction: interaction, request: request)
+        if !parameters.isEmpty { entry.filter = try Self.parseRendering(parameters, default: .json).filter }
+        return entry
+    }
+
+    private func preconditions(
+        _ request: NodeID, _ path: String, in bundle: Arena
+    ) throws(OperationFailure) -> InteractionRequest.Preconditions {
         var preconditions = InteractionRequest.Preconditions()
-        preconditions.ifMatch = bundle.string(of: requestNode, named: "ifMatch")
-        preconditions.ifNoneMatch = bundle.string(of: requestNode, named: "ifNoneMatch")
-        preconditions.ifNoneExist = bundle.string(of: requestNode, named: "ifNoneExist").map { $0.hasPrefix("?") ? String($0.dropFirst()) : $0 }
-        if let text = bundle.string(of: requestNode, named: "ifModifiedSince") {
+        preconditions.ifMatch = bundle.string(of: request, named: "ifMatch")
+        preconditions.ifNoneMatch = bundle.string(of: request, named: "ifNoneMatch")
+        preconditions.ifNoneExist = bundle.string(of: request, named: "ifNoneExist")
+        if let text = bundle.string(of: request, named: "ifModifiedSince") {
             guard let instant = Instant(text) else {
                 throw OperationFailure(.invalid, .bundleEntry, at: path + ".request.ifModifiedSince", "Expected an instant")
             }
             preconditions.ifModifiedSince = instant
         }
-        let resource = bundle.child(of: node, named: "resource").map { bundle.extract($0) }
-        let (segments, parameters) = try relative(url)
-        let request = InteractionRequest(
-            method, path: segments, parameters: parameters, preconditions: preconditions, preference: preference, resource: resource)
-        let interaction = try route(request)
-        if interaction == .bundle {
-            throw OperationFailure(.invalid, .bundleEntry, at: path + ".request.url", "A Bundle's entry cannot be a batch or transaction")
-        }
-        return BundleRequest.Entry(
-            index: index, fullURL: bundle.string(of: node, named: "fullUrl"), interaction: interaction, request: request)
+        return preconditions
     }
 
     /// The path segments and parameters of an entry's URL, which may be absolute below this server's base.
-    private func relative(_ url: String) throws(OperationFailure) -> ([String], [InteractionRequest.Parameter]) {
+    private func relative(_ url: String, _ path: String) throws(OperationFailure) -> ([String], [InteractionRequest.Parameter]) {
         var text = url[...]
-        if text.hasPrefix(settings.baseURL) { text = text.dropFirst(settings.baseURL.count) }
+        if text.hasPrefix(settings.baseURL) {
+            let rest = text.dropFirst(settings.baseURL.count)
+            if rest.isEmpty || rest.hasPrefix("/") || rest.hasPrefix("?") { text = rest }
+        }
         let mark = text.firstIndex(of: "?")
-        let segments = try URLQuery.segments(text[..<(mark ?? text.endIndex)])
+        let place = text[..<(mark ?? text.endIndex)]
+        guard !place.contains(":") else {
+            throw OperationFailure(
+                .invalid, .bundleEntry, at: path + ".request.url", "Expected a URL relative to the FHIR base, or one below \(settings.baseURL)")
+        }
         let parameters = try mark.map { at throws(OperationFailure) in try URLQuery.parse(text[text.index(after: at)...]) }
-        return (segments, parameters ?? [])
+        return (try URLQuery.segments(place), parameters ?? [])
     }
 }
 

@@ -4,27 +4,47 @@ import FHIRSchema
 import FHIRSearch
 import FHIRStore
 
-/// transaction: all entries in one commit, or none (R4 `http.html#trules`, `#trefs`).
+/// transaction: all entries in one commit, or none (R4 `http.html#trules`).
 ///
-/// Ids of new resources are chosen, references rewritten and bodies prepared before the commit wherever nothing depends on the store; what
-/// does (conditional creates and updates, conditional references) is decided inside the commit, where it stays true.
+/// Whatever does not depend on the store is done before the commit: ids of new resources are chosen, links rewritten, bodies prepared.
+/// What does depend on it is drafted from a view first; inside the commit the draft is used if it still holds, and made anew if not.
 extension FHIRService {
     func transaction(_ bundle: BundleRequest, _ caller: Caller) async throws(OperationFailure) -> Answer {
         let plan = try TransactionPlan(try Self.complete(bundle), service: self)
-        let outcome = try await write(caller) { session throws(OperationFailure) in try plan.apply(&session) }
-        var answers = [ResultBundle.Entry](repeating: ResultBundle.Entry(), count: bundle.entries.count)
-        for (entry, result) in zip(plan.writes, outcome.results) {
-            answers[entry.entry.index] = try answerEntry(
-                result.answer(entry.entry.request.preference.orMinimal), entry.entry)
+        try await checkReads(plan.reads, caller)
+        let draft = await draft(plan, caller)
+        let outcome = try await write(caller) { session throws(OperationFailure) in
+            let outcome = try plan.apply(&session, draft)
+            try self.checkReads(plan.reads, session.view)
+            return outcome
         }
-        for entry in plan.reads {
+        var answers = [ResultBundle.Entry](repeating: ResultBundle.Entry(), count: bundle.entries.count)
+        for (write, result) in zip(plan.writes, outcome.results) {
+            answers[write.entry.index] = try answerEntry(try answer(write.entry, result), write.entry)
+        }
+        for var entry in plan.reads {
+            entry.request.position = outcome.position
             do throws(OperationFailure) {
                 answers[entry.index] = try answerEntry(try await perform(entry.interaction, entry.request, caller), entry)
             } catch {
+                // The commit stands: this entry alone says what kept the server from reading.
                 answers[entry.index] = failureEntry(error.within(entry.path))
             }
         }
         return Answer(.ok, .bundle(ResultBundle(.transactionResponse, entries: answers)), position: outcome.position)
+    }
+
+    /// What the commit will probably find, if that needs looking at. A failure is left to the commit, which finds it again or does not.
+    private func draft(_ plan: TransactionPlan, _ caller: Caller) async -> TransactionDraft? {
+        guard plan.isConditional else { return nil }
+        return try? await store.read(caller.access, at: nil) { view throws(OperationFailure) in
+            try TransactionDraft(plan, ResourceLookup(view, instant: self.clock.now()), self)
+        }
+    }
+
+    private func answer(_ entry: BundleRequest.Entry, _ result: WriteResult) throws(OperationFailure) -> Answer {
+        if case .operation = entry.interaction, let version = result.version { return try metaAnswer(version) }
+        return result.answer(entry.request.preference)
     }
 
     /// The entries, or one failure with the issues of all that cannot be performed.
@@ -39,14 +59,5 @@ extension FHIRService {
         }
         guard let first = refused.first else { return entries }
         throw OperationFailure(first.category, refused.flatMap(\.issues))
-    }
-}
-
-extension InteractionRequest.Preference {
-    /// Entries of a transaction answer without the resource unless the client asks for it.
-    var orMinimal: InteractionRequest.Preference {
-        var copy = self
-        if copy.returning == nil { copy.returning = .minimal }
-        return copy
     }
 }

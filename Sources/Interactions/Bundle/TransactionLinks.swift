@@ -1,170 +1,127 @@
 import FHIRCore
 import FHIRModel
 import FHIRSchema
+import FHIRSearch
 import FHIRStore
-import Glibc
 
-/// Rewrites the links between a transaction's entries to the ids that their resources get (R4 `http.html#trefs`).
+/// Rewrites the links between a transaction's entries to the ids that their resources get (R4 `http.html#trules`).
 ///
-/// A link is the `fullUrl` of another entry: in `Reference.reference`, in elements of type uri, url, oid, uuid and canonical, and in the
-/// `href` and `src` of the narrative; with a fragment or version behind it, too.
+/// A link is the `fullUrl` of another entry: in `Reference.reference`, in elements of type uri, url, oid and uuid, in canonical elements
+/// when it is a URN, and in the `href` and `src` of the narrative. What stands behind it stays: a fragment, or, with the version that the
+/// other resource gets, `/_history/…`. A relative reference means the entry whose `fullUrl` it makes behind the base of its own entry's.
 struct TransactionLinks: Sendable {
-    private let service: FHIRService
-    /// From a link to what replaces it.
-    private var targets: [String: String] = [:]
-    /// What the links begin with (`urn:uuid:`, `https://host/`, `Patient/`): most values begin with none of these and are done with.
-    private var heads: [[UInt8]] = []
+    private struct Target: Sendable {
+        /// Relative to the server's base.
+        var text: String
+        /// The entry's place among those that the links were made for.
+        var index: Int
+    }
+
+    private let schema: Schema
+    private var targets: [String: Target] = [:]
+    /// The lengths of all links, to pass over most texts without looking at them.
+    private var lengths = LengthSet()
+    /// Bases of RESTful `fullUrl`s, with a slash at the end.
+    private var bases: Set<String> = []
+    /// The versions that the entries' resources get, parallel to the entries; without them links lose their versions.
+    var versions: [Int64]?
 
     init(_ entries: [(entry: BundleRequest.Entry, type: TypeID, id: ResourceID?)], service: FHIRService) {
-        self.service = service
-        for (entry, type, id) in entries {
-            guard let id, let url = entry.fullURL else { continue }
-            let target = service.schema.name(type) + "/" + id.value
-            targets[url] = target
-            // A relative reference means the entry whose fullUrl it makes behind the base of the Bundle's own server.
-            if case .create = entry.interaction, let own = Self.relativePart(url, type: service.schema.name(type)), own != target {
-                targets[own] = target
+        schema = service.schema
+        for (index, item) in entries.enumerated() {
+            guard let id = item.id, let url = item.entry.fullURL else { continue }
+            let target = schema.name(item.type) + "/" + id.value
+            // A link that needs no change.
+            if url == service.settings.baseURL + "/" + target { continue }
+            targets[url] = Target(text: target, index: index)
+            lengths.insert(url.utf8.count)
+            if let base = Self.base(of: url, schema) { bases.insert(base) }
+        }
+    }
+
+    var isEmpty: Bool { targets.isEmpty }
+
+    /// The resource with its links rewritten.
+    /// - Parameter entry: the one that the resource is in; its `fullUrl` decides what relative references mean.
+    func rewritten(_ arena: Arena, in entry: BundleRequest.Entry? = nil) -> Arena {
+        guard !targets.isEmpty else { return arena }
+        let base = bases.isEmpty ? nil : entry?.fullURL.flatMap { Self.base(of: $0, schema) }.flatMap { bases.contains($0) ? $0 : nil }
+        var edits: [(node: NodeID, text: [UInt8])] = []
+        LinkNodes.visit(arena) { node, kind in
+            let bytes = arena.bytes(of: node)
+            switch kind {
+            case .narrative:
+                if let text = NarrativeLinks.rewritten(bytes, { replacement(for: $0, base) }) { edits.append((node, text)) }
+            case .canonical where !bytes.starts(with: "urn:".utf8): break
+            case .canonical, .reference, .uri:
+                if let text = replacement(for: bytes, base) { edits.append((node, Array(text.utf8))) }
             }
         }
-        heads = Set(targets.keys.map(Self.head)).map { Array($0.utf8) }
-    }
-
-    /// The scheme and authority of a URL, the scheme and namespace of a URN, or the first segment of a path.
-    private static func head(_ link: String) -> Substring {
-        let bytes = link.utf8
-        var rest = bytes[...]
-        if let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
-            rest = rest[bytes.index(after: colon)...]
-            while rest.first == UInt8(ascii: "/") { rest.removeFirst() }
-        }
-        let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") }
-        return link[..<(end.map { bytes.index(after: $0) } ?? rest.startIndex)]
-    }
-
-    /// The resource with its links rewritten, without the id that only had a meaning inside the Bundle.
-    func rewritten(_ arena: Arena) -> Arena {
-        guard !targets.isEmpty else { return arena }
+        if edits.isEmpty { return arena }
         var result = arena
-        rewrite(result.root, in: &result)
+        for edit in edits { result.setText(edit.node, to: edit.text) }
         return result
     }
 
-    private func rewrite(_ node: NodeID, in arena: inout Arena) {
-        var at = arena[node].firstChild
-        while !at.isNone {
-            let child = arena[at]
-            let info = service.schema[child.property]
-            if child.hasValue {
-                if info.isXHTML {
-                    rewriteNarrative(at, in: &arena)
-                } else if isLink(child), let replaced = replacement(for: arena.bytes(of: at)) {
-                    arena.setText(at, to: replaced.utf8)
-                }
-            }
-            let isNested = info.isResource && service.schema[info.owner].kind == .backbone
-            if !child.firstChild.isNone, !isNested { rewrite(at, in: &arena) }
-            at = child.next
+    private func replacement(for bytes: ArraySlice<UInt8>, _ base: String?) -> String? {
+        let end = Self.linkEnd(bytes)
+        let link = bytes[..<end]
+        var target: Target?
+        if lengths.contains(link.count) { target = targets[String(decoding: link, as: UTF8.self)] }
+        if target == nil, let base, lengths.contains(link.count + base.utf8.count) {
+            target = targets[base + String(decoding: link, as: UTF8.self)]
         }
+        guard let target else { return nil }
+        let rest = bytes[end...]
+        if rest.isEmpty { return target.text }
+        if rest.first == UInt8(ascii: "#") { return target.text + String(decoding: rest, as: UTF8.self) }
+        return versions.map { "\(target.text)/_history/\($0[target.index])" } ?? target.text
     }
 
-    private func isLink(_ node: Node) -> Bool {
-        if node.property == service.names.referenceReference { return true }
-        switch service.schema[node.type].primitive {
-        case .uri, .url, .oid, .uuid, .canonical: return true
-        default: return false
-        }
+    /// Where a fragment or version begins, or the end.
+    private static func linkEnd(_ bytes: ArraySlice<UInt8>) -> Int {
+        if let hash = bytes.firstIndex(of: UInt8(ascii: "#")) { return hash }
+        return LinkNodes.versionStart(bytes) ?? bytes.endIndex
     }
 
-    private func replacement(for bytes: ArraySlice<UInt8>) -> String? {
-        let isCandidate = bytes.withUnsafeBufferPointer { value in
-            guard let start = value.baseAddress else { return false }
-            return heads.contains { head in value.count >= head.count && memcmp(start, head, head.count) == 0 }
-        }
-        guard isCandidate else { return nil }
-        let text = String(decoding: bytes, as: UTF8.self)
-        if let target = targets[text] { return target }
-        for mark in ["#", "/_history/"] {
-            guard let range = text.firstRange(of: mark) else { continue }
-            if let target = targets[String(text[..<range.lowerBound])] {
-                return mark == "#" ? target + text[range.lowerBound...] : target
-            }
-        }
-        return nil
+    /// `http://example.org/fhir/` of `http://example.org/fhir/Patient/1`; nil for what is no URL of a resource on a RESTful server.
+    static func base(of url: String, _ schema: Schema) -> String? {
+        guard url.hasPrefix("http://") || url.hasPrefix("https://") else { return nil }
+        let segments = url.split(separator: "/", omittingEmptySubsequences: false)
+        guard segments.count >= 5, ResourceID(segments[segments.count - 1]) != nil,
+            let type = schema.type(named: String(segments[segments.count - 2])), schema.isConcreteResource(type)
+        else { return nil }
+        return segments.dropLast(2).joined(separator: "/") + "/"
     }
 
-    /// Replaces links in `href="…"` and `src="…"`.
-    private func rewriteNarrative(_ node: NodeID, in arena: inout Arena) {
-        let text = String(decoding: arena.bytes(of: node), as: UTF8.self)
-        guard text.contains("href") || text.contains("src") else { return }
-        var output = ""
-        var rest = text[...]
-        var didChange = false
-        while let (attribute, quote) = Self.nextAttribute(rest) {
-            output += rest[..<attribute]
-            rest = rest[attribute...]
-            guard let end = rest.firstIndex(of: quote) else { break }
-            if let replaced = replacement(for: Array(rest[..<end].utf8)[...]) {
-                output += replaced
-                didChange = true
-            } else {
-                output += rest[..<end]
-            }
-            rest = rest[end...]
+    /// Whether the resource has references by search (`Patient?identifier=…`).
+    static func hasConditionalReference(_ arena: Arena) -> Bool {
+        var isFound = false
+        LinkNodes.visit(arena) { node, kind in
+            if kind == .reference, !isFound, SearchReference.isOne(arena.bytes(of: node), arena.schema) { isFound = true }
         }
-        if didChange { arena.setText(node, to: output + rest) }
+        return isFound
     }
 
-    /// Where the value of the next `href` or `src` attribute starts, and its quote.
-    private static func nextAttribute(_ text: Substring) -> (Substring.Index, Character)? {
-        var best: (Substring.Index, Character)?
-        for name in ["href=", "src="] {
-            for quote in ["\"", "'"] as [Character] {
-                guard let range = text.firstRange(of: name + String(quote)) else { continue }
-                if best == nil || range.upperBound < best!.0 { best = (range.upperBound, quote) }
-            }
+    /// Whether the resource has links with versions.
+    static func hasVersions(_ arena: Arena) -> Bool {
+        var isFound = false
+        LinkNodes.visit(arena) { node, kind in
+            if kind == .reference || kind == .uri, !isFound, LinkNodes.versionStart(arena.bytes(of: node)) != nil { isFound = true }
         }
-        return best
-    }
-
-    private static func relativePart(_ url: String, type: String) -> String? {
-        guard url.hasPrefix("http://") || url.hasPrefix("https://"), let range = url.firstRange(of: "/" + type + "/") else { return nil }
-        return String(url[url.index(after: range.lowerBound)...])
+        return isFound
     }
 }
 
-/// Conditional references: `Patient?identifier=…` in a transaction (R4 `http.html#trules`).
-extension TransactionLinks {
-    static func hasConditionalReference(_ arena: Arena) -> Bool {
-        guard let property = arena.schema.property(of: arena.schema.known.reference, named: "reference") else { return false }
-        return arena.nodes.contains { node in
-            node.property == property && node.hasValue
-                && arena.text[Int(node.textStart)..<Int(node.textStart + node.textLength)].contains(UInt8(ascii: "?"))
-        }
+/// A set of small numbers that may answer yes for one that it does not hold, and never no for one that it does.
+private struct LengthSet: Sendable {
+    private var bits: (UInt64, UInt64) = (0, 0)
+
+    mutating func insert(_ length: Int) {
+        if length & 64 == 0 { bits.0 |= 1 << UInt64(length & 63) } else { bits.1 |= 1 << UInt64(length & 63) }
     }
 
-    /// Replaces each by the one resource that matches; 412 when none or several do.
-    func resolveConditionalReferences(in arena: inout Arena, _ view: any CommitView) throws(OperationFailure) {
-        for index in arena.nodes.indices {
-            let id = NodeID(Int32(index))
-            guard arena[id].property == service.names.referenceReference, arena[id].hasValue else { continue }
-            let text = String(decoding: arena.bytes(of: id), as: UTF8.self)
-            guard let mark = text.firstIndex(of: "?"), let type = service.schema.type(named: String(text[..<mark])),
-                service.schema.isConcreteResource(type)
-            else { continue }
-            let path = arena.path(of: id)
-            do throws(OperationFailure) {
-                let parameters = try URLQuery.parse(text[text.index(after: mark)...])
-                let condition = try Condition(parameters, type: type, service: service)
-                guard let found = try condition.match(view, service) else {
-                    throw OperationFailure(
-                        .preconditionFailed, .referenceNotFound, "No resource matches the conditional reference; expected exactly one")
-                }
-                arena.setText(id, to: service.schema.name(type) + "/" + found.id.value)
-            } catch {
-                var failure = error
-                for at in failure.issues.indices where failure.issues[at].expression == nil { failure.issues[at].expression = path }
-                throw failure
-            }
-        }
+    func contains(_ length: Int) -> Bool {
+        (length & 64 == 0 ? bits.0 : bits.1) >> UInt64(length & 63) & 1 == 1
     }
 }

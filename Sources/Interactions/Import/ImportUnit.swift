@@ -35,6 +35,9 @@ package struct ImportUnit: Sendable {
         }
     }
 
+    /// Whether what it does depends on what else is there, so that it comes after everything that does not.
+    package var dependsOnOthers: Bool { canFail || hasConditionalReferences }
+
     /// Whether it must have a commit of its own, because it can fail when it is applied.
     package var canFail: Bool {
         switch work {

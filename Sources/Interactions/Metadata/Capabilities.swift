@@ -1,15 +1,22 @@
 import FHIRCore
+import FHIRJSON
 package import FHIRModel
 import FHIRSchema
+import FHIRSearch
+import FHIRStore
 
 /// The CapabilityStatement, computed from what the router leads to and the settings allow (R4 `http.html#capabilities`).
 extension FHIRService {
     func capabilities(_ request: InteractionRequest) throws(OperationFailure) -> Answer {
         try refuseParameters(request, besides: Self.formatParameters.union(["mode"]))
-        if let mode = request.parameters.first(where: { $0.name == "mode" })?.value, mode != "full", mode != "normative" {
-            throw OperationFailure(.invalid, .badParameter, "Parameter mode: expected full or normative")
+        for mode in request.parameters where mode.name == "mode" && !["full", "normative", "terminology"].contains(mode.value) {
+            throw OperationFailure(.invalid, .badParameter, "Parameter mode: expected full, normative or terminology")
         }
-        return Answer(.ok, .document(capabilityStatement()))
+        let statement = statement.value { CapabilityDocument(self.capabilityStatement()) }
+        if let tags = request.preconditions.ifNoneMatch, tags.split(separator: ",").contains(where: { $0.contains(statement.tag) }) {
+            return Answer(.notModified, tag: statement.tag)
+        }
+        return Answer(.ok, .document(statement.content), tag: statement.tag)
     }
 
     /// The statement of this instance as it is running.
@@ -32,11 +39,15 @@ extension FHIRService {
         }
         let rest = builder.add("rest", to: root)
         builder.set("mode", "server", in: rest)
+        builder.set(
+            "documentation",
+            "Resources are kept as they are received. Every write is durable before it is answered; a transaction is one atomic commit.",
+            in: rest)
         for type in schema.resourceTypes { describe(type, in: rest, &builder) }
         for code in ["transaction", "batch", "history-system", "search-system"] {
             builder.set("code", code, in: builder.add("interaction", to: rest))
         }
-        for (name, type) in [("_id", "token"), ("_lastUpdated", "date")] { parameter(name, type, in: rest, &builder) }
+        for name in ["_id", "_lastUpdated"] { parameter(name, of: schema.known.basic, in: rest, &builder) }
         operations(on: .system, in: rest, &builder)
         return builder.arena
     }
@@ -57,11 +68,8 @@ extension FHIRService {
         builder.set("referencePolicy", "literal", in: node)
         builder.set("referencePolicy", "logical", in: node)
         if settings.hasReferentialIntegrity { builder.set("referencePolicy", "enforced", in: node) }
-        parameter("_id", "token", in: node, &builder)
-        parameter("_lastUpdated", "date", in: node, &builder)
-        if let identifier = schema.property(of: type, named: "identifier"), schema[identifier].type == names.identifier {
-            parameter("identifier", "token", in: node, &builder)
-        }
+        for name in ["_id", "_lastUpdated"] { parameter(name, of: type, in: node, &builder) }
+        if identifiers.has(type) { parameter("identifier", of: type, in: node, &builder) }
         guard let id = ResourceID("x") else { return }
         operations(on: .instance(type, id), in: node, &builder)
     }
@@ -76,10 +84,12 @@ extension FHIRService {
         return probes.compactMap { method, path in (try? route(InteractionRequest(method, path: path)))?.code.description }
     }
 
-    private func parameter(_ name: String, _ type: String, in node: NodeID, _ builder: inout ArenaBuilder) {
+    private func parameter(_ name: String, of type: TypeID, in node: NodeID, _ builder: inout ArenaBuilder) {
         let parameter = builder.add("searchParam", to: node)
+        let definition = schema.searchParameter(of: type, code: name).map { schema[$0] }
         builder.set("name", name, in: parameter)
-        builder.set("type", type, in: parameter)
+        builder.set("definition", definition?.url.string, in: parameter)
+        builder.set("type", name == "_lastUpdated" ? "date" : "token", in: parameter)
     }
 
     private func operations(on target: OperationTarget, in node: NodeID, _ builder: inout ArenaBuilder) {
@@ -88,6 +98,17 @@ extension FHIRService {
             builder.set("name", name.rawValue, in: operation)
             builder.set("definition", name.definition, in: operation)
         }
+    }
+}
+
+/// The CapabilityStatement with its ETag, which changes whenever the statement does.
+struct CapabilityDocument: Sendable {
+    let content: Arena
+    let tag: String
+
+    init(_ content: Arena) {
+        self.content = content
+        tag = "W/\"" + String(Preparation.hash(JSONWriter().write(content)).high, radix: 16) + "\""
     }
 }
 

@@ -54,7 +54,9 @@ private struct FHIRPathPatchRun {
         }
         var nodes: [NodeID] = []
         for value in values {
-            guard case .node(let node) = value else { throw PatchFault(.patchPath, "the path gives a value, not an element of the resource") }
+            guard case .node(let node) = value else {
+                throw PatchFault(.patchPath, "the path gives a value, not an element of the resource")
+            }
             nodes.append(node)
         }
         return nodes
@@ -85,7 +87,9 @@ private struct FHIRPathPatchRun {
         }
         let element = arena.schema[id]
         let existing = arena.children(of: target).filter { arena.schema[arena[$0].property].element == id }
-        guard element.isArray || existing.isEmpty else { throw PatchFault(.patchPath, "\(arena.schema.path(id)) is there and does not repeat") }
+        guard element.isArray || existing.isEmpty else {
+            throw PatchFault(.patchPath, "\(arena.schema.path(id)) is there and does not repeat")
+        }
         // Elements keep the order of the schema where the resource has it.
         let before = arena.children(of: target).filter { arena.schema[arena[$0].property].order <= element.order }.last
         try place(value, as: element, into: target, after: before ?? .none)
@@ -170,8 +174,8 @@ extension FHIRPathPatchRun {
 
     private func wrongType(_ element: ElementInfo) -> PatchFault {
         let types = element.properties.map { arena.schema.name(arena.schema[PropertyID(rawValue: $0)].type) }
-        let names = types.count > 5 ? "one of \(types.count) types" : types.joined(separator: " or ")
-        return PatchFault(.patchPath, "\(arena.schema.path(element.id)) takes a value of type \(names)")
+        let names = types.count > 5 ? "one of \(types.count) types" : "type " + types.joined(separator: " or ")
+        return PatchFault(.patchPath, "\(arena.schema.path(element.id)) takes a value of \(names)")
     }
 
     /// The property that takes a value: one of its own type, or the only one, if both types are primitive, one derives from the

@@ -46,7 +46,9 @@ struct JSONPatchRun {
             try checkDepth(of: value, at: path)
             try change(path.tokens[...]) { target in target = value }
         case .move(let from):
-            guard !from.isProperPrefix(of: path) else { throw PatchFault(.patchPath, "expected a target outside of the value that is moved") }
+            guard !from.isProperPrefix(of: path) else {
+                throw PatchFault(.patchPath, "expected a target outside of the value that is moved")
+            }
             if from == path {
                 _ = try value(at: from)
             } else {
@@ -54,7 +56,9 @@ struct JSONPatchRun {
             }
         case .copy(let from): try add(try value(at: from), at: path)
         case .test(let expected):
-            guard try value(at: path).isEquivalent(to: expected) else { throw PatchFault(.patchTest, "the value is not the one tested for") }
+            guard try value(at: path).isEquivalent(to: expected) else {
+                throw PatchFault(.patchTest, "the value is not the one tested for")
+            }
         }
     }
 

@@ -4,20 +4,38 @@ import FHIRStore
 /// The URLs in a Bundle's links.
 struct PageLinks: Sendable {
     /// Absolute URL of what is paged, without a query.
-    let url: String
+    private let url: String
     /// The parameters that were used; without the page token.
-    let parameters: [InteractionRequest.Parameter]
+    private let parameters: [InteractionRequest.Parameter]
+    private let tenant: Tenant
 
-    /// What a page token is bound to.
-    var scope: String { url + "?" + query(parameters) }
-
-    func link(_ relation: String, page: String? = nil) -> ResultBundle.Link {
-        var all = parameters
-        if let page { all.append(InteractionRequest.Parameter(PageToken.parameter, page)) }
-        return ResultBundle.Link(relation, all.isEmpty ? url : url + "?" + query(all))
+    /// - Parameter parameters: those that were used; a page token among them is left out.
+    init(url: String, _ parameters: [InteractionRequest.Parameter], _ tenant: Tenant) {
+        self.url = url
+        self.parameters = parameters.filter { $0.name != PageToken.parameter }
+        self.tenant = tenant
     }
 
-    private func query(_ parameters: [InteractionRequest.Parameter]) -> String {
+    /// What a page token is bound to.
+    var scope: String { "\(tenant.rawValue) \(url)?\(Self.query(parameters))" }
+
+    /// The links of a page.
+    /// - Parameters:
+    ///   - page: the page's own token, nil for the first.
+    ///   - next: the token of the page behind it, nil for the last.
+    func all(page: String?, next: String?) -> [ResultBundle.Link] {
+        var links = [link("self", page), link("first", nil)]
+        if let next { links.append(link("next", next)) }
+        return links
+    }
+
+    private func link(_ relation: String, _ page: String?) -> ResultBundle.Link {
+        var all = parameters
+        if let page { all.append(InteractionRequest.Parameter(PageToken.parameter, page)) }
+        return ResultBundle.Link(relation, all.isEmpty ? url : url + "?" + Self.query(all))
+    }
+
+    private static func query(_ parameters: [InteractionRequest.Parameter]) -> String {
         parameters.map { Self.encode($0.name) + "=" + Self.encode($0.value) }.joined(separator: "&")
     }
 

@@ -6,11 +6,14 @@ import FHIRStore
 extension FHIRService {
     /// The newest version. 404 if it never existed, 410 if it was deleted, 304 if the client's copy is still good.
     ///
-    /// One key lookup on the calling thread; does not suspend.
-    func read(_ type: TypeID, _ id: ResourceID, _ request: InteractionRequest, _ caller: Caller) throws(OperationFailure) -> Answer {
+    /// One key lookup on the calling thread; does not suspend, unless an earlier state is asked for.
+    func read(_ type: TypeID, _ id: ResourceID, _ request: InteractionRequest, _ caller: Caller) async throws(OperationFailure) -> Answer {
         try refuseParameters(request, besides: Self.formatParameters)
-        guard let found = try store.current(type, id, caller.access) else { throw .notFound }
-        return try answer(found, request)
+        guard let position = request.position else {
+            return try answer(try Self.existing(try store.current(type, id, caller.access)), request)
+        }
+        let found = try await store.read(caller.access, at: position) { view throws(OperationFailure) in try view.current(type, id) }
+        return try answer(try Self.existing(found), request)
     }
 
     /// One version by number. 410 if that version is a deletion.
@@ -18,15 +21,13 @@ extension FHIRService {
         _ type: TypeID, _ id: ResourceID, _ version: Int64, _ request: InteractionRequest, _ caller: Caller
     ) async throws(OperationFailure) -> Answer {
         try refuseParameters(request, besides: Self.formatParameters)
-        let found = try await store.read(caller.access, at: nil) { view throws(OperationFailure) in
+        let found = try await store.read(caller.access, at: request.position) { view throws(OperationFailure) in
             try view.version(type, id, version)
         }
-        guard let found else { throw .notFound }
-        return try answer(found, request)
+        return try answer(try Self.existing(found), request)
     }
 
     private func answer(_ found: StoredVersion, _ request: InteractionRequest) throws(OperationFailure) -> Answer {
-        if found.isDeleted { throw .gone }
         if isStillGood(found, request.preconditions) { return Answer(.notModified, version: found) }
         return Answer(.ok, .resource(found), version: found)
     }

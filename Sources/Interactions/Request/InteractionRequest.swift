@@ -1,5 +1,6 @@
 package import FHIRCore
 package import FHIRModel
+package import FHIRStore
 
 /// One request to the FHIR API, whether it came over a socket or as an entry of a Bundle; no HTTP library in sight.
 package struct InteractionRequest: Sendable {
@@ -24,6 +25,8 @@ package struct InteractionRequest: Sendable {
     package var body: Payload?
     /// The body of a Bundle's entry, which was parsed with the Bundle; used instead of `body`.
     package var resource: Arena?
+    /// The state that a read sees, such as that right after the transaction it is part of; nil for the newest.
+    package var position: Position?
 
     package init(
         _ method: Method, path: [String], parameters: [Parameter] = [], preconditions: Preconditions = Preconditions(),

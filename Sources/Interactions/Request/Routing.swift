@@ -7,7 +7,8 @@ extension FHIRService {
     /// - Throws: `.notFound` for a path that leads nowhere, `.methodNotAllowed` for one that exists with other methods.
     package func route(_ request: InteractionRequest) throws(OperationFailure) -> Interaction {
         guard let place = try place(request.path) else {
-            throw OperationFailure(.notFound, .unknownPath, "Unknown path: expected [type], [type]/[id], an interaction or an operation of the FHIR API")
+            throw OperationFailure(
+                .notFound, .unknownPath, "Unknown path: expected [type], [type]/[id], an interaction or an operation of the FHIR API")
         }
         guard let interaction = interaction(request.method, at: place) else {
             let allowed = methods(at: place).map(\.rawValue).joined(separator: ", ")
@@ -70,7 +71,7 @@ extension FHIRService {
             return .operation(try operation(third, on: .instance(type, id)), .instance(type, id))
         }
         guard third == "_history", path.count <= 5 else { return nil }
-        guard let version = Int64(path[3]), version > 0 else {
+        guard let version = EntityTags.version(path[3][...].utf8) else {
             throw OperationFailure(.notFound, .notFound, "No such version: versions are whole numbers from 1")
         }
         if path.count == 4 { return .version(type, id, version) }

@@ -17,12 +17,13 @@ package enum URLQuery {
         return result
     }
 
-    /// The decoded segments of a path, without empty ones at its ends.
+    /// The decoded segments of a path, without empty ones at its ends. One in the middle stays, and leads nowhere.
     package static func segments(_ path: some StringProtocol) throws(OperationFailure) -> [String] {
+        var parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)[...]
+        if let first = parts.first, first.isEmpty { parts.removeFirst() }
+        if let last = parts.last, last.isEmpty { parts.removeLast() }
         var result: [String] = []
-        for part in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: true) {
-            result.append(try decode(part, plusIsSpace: false))
-        }
+        for part in parts { result.append(try decode(part, plusIsSpace: false)) }
         return result
     }
 

@@ -11,7 +11,7 @@ extension FHIRService {
         let resource = prepare(try resource(request, expecting: type))
         let condition = try creationCondition(request, type)
         let result = try await write(caller) { session throws(OperationFailure) in
-            if let condition, let found = try condition.match(session.view, self) {
+            if let condition, let found = try condition.match(ResourceLookup(session.view), self) {
                 return WriteResult(effect: .found, version: found)
             }
             return try session.create(resource)
@@ -19,10 +19,11 @@ extension FHIRService {
         return result.answer(request.preference)
     }
 
-    /// The condition of `If-None-Exist`, if there is one.
+    /// The condition of `If-None-Exist`, if there is one. An empty one is one that restricts nothing.
     func creationCondition(_ request: InteractionRequest, _ type: TypeID) throws(OperationFailure) -> Condition? {
-        guard let query = request.preconditions.ifNoneExist, !query.isEmpty else { return nil }
-        return try Condition(try URLQuery.parse(query), type: type, service: self)
+        try request.preconditions.ifNoneExist.map { query throws(OperationFailure) in
+            try Condition(query: query, type: type, service: self)
+        }
     }
 
     /// Everything about a resource that can be computed before its commit.

@@ -19,29 +19,37 @@ extension FHIRService {
         let condition = try Condition(request.parameters, type: type, service: self)
         let preconditions = request.preconditions
         let result = try await write(caller) { session throws(OperationFailure) in
-            try session.conditionalDelete(type, condition, preconditions)
+            let ids = try self.deletions(condition, ResourceLookup(session.view))
+            return try session.delete(type, ids, preconditions)
         }
         return result.answer(request.preference)
+    }
+
+    /// What a conditional delete deletes: the match, or, by setting, all matches; 412 for several otherwise.
+    func deletions(_ condition: Condition, _ lookup: ResourceLookup) throws(OperationFailure) -> [ResourceID] {
+        guard settings.deletesMultiple else { return try condition.match(lookup, self).map { [$0.id] } ?? [] }
+        let matches = try condition.matches(lookup, self, limit: settings.entryLimit + 1)
+        guard matches.count <= settings.entryLimit else {
+            throw OperationFailure(
+                .tooLarge, .entryLimit,
+                "The condition matches more than \(settings.entryLimit) resources, the most that one conditional delete may delete")
+        }
+        return matches.map(\.id)
     }
 }
 
 extension WriteSession {
-    /// Deletes the match, or, by setting, all matches; 412 for several otherwise.
-    mutating func conditionalDelete(
-        _ type: TypeID, _ condition: Condition, _ preconditions: InteractionRequest.Preconditions
+    /// Deletes the matches of a condition.
+    mutating func delete(
+        _ type: TypeID, _ ids: [ResourceID], _ preconditions: InteractionRequest.Preconditions
     ) throws(OperationFailure) -> WriteResult {
-        guard service.settings.deletesMultiple else {
-            guard let match = try condition.match(view, service) else { return WriteResult(effect: .absent) }
-            return try delete(type, match.id, preconditions)
+        if ids.isEmpty, preconditions.ifMatch != nil { throw .nothingToMatch(at: prefix) }
+        var result = WriteResult(effect: .absent, version: nil, count: 0)
+        for id in ids {
+            let deleted = try delete(type, id, preconditions)
+            result = WriteResult(
+                effect: deleted.effect, version: ids.count == 1 ? deleted.version : nil, count: result.count + deleted.count)
         }
-        let matches = try condition.matches(view, service, limit: service.settings.entryLimit + 1)
-        guard matches.count <= service.settings.entryLimit else {
-            throw OperationFailure(
-                .tooLarge, .entryLimit, at: prefix,
-                "The condition matches more than \(service.settings.entryLimit) resources, the most that one conditional delete may delete")
-        }
-        guard matches.count != 1 else { return try delete(type, matches[0].id, preconditions) }
-        for match in matches { _ = try delete(type, match.id, preconditions) }
-        return WriteResult(effect: matches.isEmpty ? .absent : .deleted, version: nil, count: matches.count)
+        return result
     }
 }

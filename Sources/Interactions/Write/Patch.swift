@@ -12,7 +12,7 @@ extension FHIRService {
         let document = try patchDocument(request)
         let preconditions = request.preconditions
         let result = try await write(caller) { session throws(OperationFailure) in
-            try session.patch(type, id, document, preconditions)
+            try session.change(type, id, .patch(document), preconditions)
         }
         return result.answer(request.preference)
     }
@@ -22,42 +22,57 @@ extension FHIRService {
         let document = try patchDocument(request)
         let preconditions = request.preconditions
         let result = try await write(caller) { session throws(OperationFailure) in
-            try session.conditionalPatch(type, condition, document, preconditions)
+            guard let match = try condition.match(ResourceLookup(session.view), self) else { throw OperationFailure.nothingMatches }
+            return try session.change(type, match.id, .patch(document), preconditions)
         }
         return result.answer(request.preference)
     }
 
     /// The patch in the body: by media type, or, in a Bundle's entry, a Binary or Parameters resource.
     func patchDocument(_ request: InteractionRequest) throws(OperationFailure) -> PatchDocument {
-        if let resource = request.resource {
-            if resource.type == schema.type(named: "Binary") { return try PatchDocument.parse(binary: resource) }
-            return try PatchDocument.parse(parameters: resource)
-        }
+        if let resource = request.resource { return try patchDocument(resource) }
         guard let body = request.body, !body.bytes.isEmpty else {
             throw OperationFailure(.invalid, .bodyRequired, "A patch is required in the body")
         }
         return try PatchDocument.parse(body, schema: schema)
     }
+
+    func patchDocument(_ resource: Arena) throws(OperationFailure) -> PatchDocument {
+        switch resource.type {
+        case schema.known.binary: return try PatchDocument.parse(binary: resource)
+        case schema.known.parameters: return try PatchDocument.parse(parameters: resource)
+        default:
+            throw OperationFailure(
+                .invalid, .wrongResourceType, at: schema.name(resource.type), "Expected a patch in a Parameters or Binary resource")
+        }
+    }
+}
+
+/// How a new version is made from the current one.
+enum Change: Sendable {
+    case patch(PatchDocument)
+    case meta(MetaChange)
+
+    /// - Parameter resource: whole, with id, version and time.
+    func apply(to resource: Arena) throws(OperationFailure) -> Arena {
+        switch self {
+        case .patch(let document): try document.apply(to: resource)
+        case .meta(let change): change.apply(to: resource)
+        }
+    }
 }
 
 extension WriteSession {
-    /// Applies a patch to the newest version; 404 or 410 if there is none.
-    mutating func patch(
-        _ type: TypeID, _ id: ResourceID, _ document: PatchDocument, _ preconditions: InteractionRequest.Preconditions
+    /// Changes the newest version; 404 or 410 if there is none, whatever the preconditions (RFC 9110, 13.2.1).
+    mutating func change(
+        _ type: TypeID, _ id: ResourceID, _ change: Change, _ preconditions: InteractionRequest.Preconditions
     ) throws(OperationFailure) -> WriteResult {
+        let current = try FHIRService.existing(try view.current(type, id))
         try checkPreconditions(type, id, preconditions)
-        guard let current = try view.current(type, id) else { throw .notFound }
-        if current.isDeleted { throw .gone }
-        let patched = try document.apply(to: try service.wholeArena(current))
-        return try update(service.prepare(patched), id, InteractionRequest.Preconditions())
+        return try update(service.prepare(try change.apply(to: try service.wholeArena(current))), id, InteractionRequest.Preconditions())
     }
+}
 
-    mutating func conditionalPatch(
-        _ type: TypeID, _ condition: Condition, _ document: PatchDocument, _ preconditions: InteractionRequest.Preconditions
-    ) throws(OperationFailure) -> WriteResult {
-        guard let match = try condition.match(view, service) else {
-            throw OperationFailure(.notFound, .notFound, at: prefix, "No resource matches the condition")
-        }
-        return try patch(type, match.id, document, preconditions)
-    }
+extension OperationFailure {
+    static var nothingMatches: OperationFailure { OperationFailure(.notFound, .notFound, "No resource matches the condition") }
 }

@@ -14,6 +14,8 @@ package struct PreparedResource: Sendable {
     package var body: PreparedBody
     /// The resources of this server that it refers to, each with the FHIRPath of the reference.
     package var references: [Reference]
+    /// The FHIRPaths of references by search (`Patient?identifier=…`), which mean something only in a transaction.
+    package var searches: [String]
 
     /// One literal reference.
     package struct Reference: Sendable, Hashable {
@@ -26,8 +28,8 @@ package struct PreparedResource: Sendable {
 package struct Preparation: Sendable {
     private let extraction: KeyExtraction
 
-    package init(schema: Schema, baseURL: String, hash: KeyedHash) {
-        extraction = KeyExtraction(schema: schema, names: ElementNames(schema), base: Array(baseURL.utf8), hash: hash)
+    package init(schema: Schema, identifiers: IdentifierElements, baseURL: String, hash: KeyedHash) {
+        extraction = KeyExtraction(schema: schema, identifiers: identifiers, base: Array(baseURL.utf8), hash: hash)
     }
 
     /// O(size of the resource).
@@ -37,20 +39,17 @@ package struct Preparation: Sendable {
         return PreparedResource(
             type: arena.type, id: arena.id.flatMap { ResourceID($0) },
             body: PreparedBody(body: body, hash: Self.hash(body), keys: found.keys),
-            references: found.references.map { PreparedResource.Reference(target: $0.target, path: arena.path(of: $0.node)) })
+            references: found.references.map { PreparedResource.Reference(target: $0.target, path: arena.path(of: $0.node)) },
+            searches: found.searches.map { arena.path(of: $0) })
     }
 
     /// The first 128 bits of the SHA-256.
     package static func hash(_ body: [UInt8]) -> BodyHash {
         let digest = SHA256.hash(data: body)
-        var words: (UInt64, UInt64) = (0, 0)
-        for (index, byte) in digest.enumerated() {
-            if index < 8 {
-                words.0 = words.0 << 8 | UInt64(byte)
-            } else if index < 16 {
-                words.1 = words.1 << 8 | UInt64(byte)
-            }
+        return digest.withUnsafeBytes { bytes in
+            BodyHash(
+                high: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self).bigEndian,
+                low: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self).bigEndian)
         }
-        return BodyHash(high: words.0, low: words.1)
     }
 }

@@ -24,15 +24,17 @@ struct WriteResult: Sendable {
 
 extension WriteResult {
     /// The answer to a single write, as the client prefers it (R4 `http.html#ops`).
+    ///
+    /// `Location` is for clients that do not know the URL: that of a new resource, and of the one that a conditional create found.
     func answer(_ preference: InteractionRequest.Preference) -> Answer {
         switch effect {
         case .deleted, .absent:
             guard preference.returning == .operationOutcome else { return Answer(.noContent, version: version) }
             let text = effect == .absent ? "There was nothing to delete" : "Deleted \(count) resource\(count == 1 ? "" : "s")"
             return Answer(.ok, .outcome([Issue(.informational, severity: .information, text)]), version: version)
-        case .created, .updated, .unchanged, .found:
-            return Answer(
-                effect == .created ? .created : .ok, content(preference), version: version, isLocated: true)
+        case .created: return Answer(.created, content(preference), version: version, isLocated: true)
+        case .found: return Answer(.ok, content(preference), version: version, isLocated: true)
+        case .updated, .unchanged: return Answer(.ok, content(preference), version: version)
         }
     }
 

@@ -12,7 +12,10 @@ struct WriteSession {
     /// Off while data is loaded in any order.
     var checksReferences: Bool
 
-    private var written: [(prefix: String?, references: [PreparedResource.Reference])] = []
+    /// Whether anything was written, so that there will be a commit.
+    private(set) var hasWritten = false
+
+    private var written: [(prefix: String?, references: [PreparedResource.Reference], searches: [String])] = []
     private var deleted: [(prefix: String?, type: TypeID, id: ResourceID)] = []
     /// Where the entry that is being applied stands, as the prefix of issues' expressions.
     var prefix: String?
@@ -25,13 +28,15 @@ struct WriteSession {
 
     /// Creates a resource with an id of the server's, or with the given one when the id was promised to other entries already.
     mutating func create(_ resource: PreparedResource, as id: ResourceID? = nil) throws(OperationFailure) -> WriteResult {
-        var chosen = id ?? service.ids.next(at: view.instant)
+        if let id {
+            guard try view.current(resource.type, id) == nil else { throw Self.taken }
+            return try put(resource, id)
+        }
+        var chosen = service.ids.next(at: view.instant)
         var attempts = 0
         while try view.current(resource.type, chosen) != nil {
             attempts += 1
-            guard id == nil, attempts < 8 else {
-                throw OperationFailure(.conflict, .duplicateIdentity, "A resource with the id chosen for the new one exists already")
-            }
+            guard attempts < 8 else { throw Self.taken }
             chosen = service.ids.next(at: view.instant)
         }
         return try put(resource, chosen)
@@ -51,49 +56,74 @@ struct WriteSession {
     ) throws(OperationFailure) -> WriteResult {
         try checkPreconditions(type, id, preconditions)
         guard let version = try view.delete(type, id) else { return WriteResult(effect: .absent) }
+        hasWritten = true
         deleted.append((prefix, type, id))
         return WriteResult(effect: .deleted, version: version)
     }
 
-    /// `If-Match` and `If-None-Match` against the newest version; 412 when they do not hold.
+    /// `If-Match` and `If-None-Match` against the newest version; 412 when they do not hold, 400 when they cannot be read.
+    ///
+    /// A deletion's version matches its number, which is the ETag that the delete answered with, but not `*`: so can two clients not
+    /// bring a resource back to life without seeing each other (R4 `http.html#delete`).
     func checkPreconditions(
         _ type: TypeID, _ id: ResourceID, _ preconditions: InteractionRequest.Preconditions
     ) throws(OperationFailure) {
         guard preconditions.ifMatch != nil || preconditions.ifNoneMatch != nil else { return }
         let current = try view.current(type, id)
-        let version = current.flatMap { $0.isDeleted ? nil : $0.version }
         if let header = preconditions.ifMatch {
-            let tags = EntityTags(header)
-            guard tags.isWellFormed else {
-                throw OperationFailure(.invalid, .badHeader, at: prefix, "If-Match: expected a version's ETag such as W/\"3\"")
-            }
-            guard let version, tags.matches(version) else {
+            let tags = try tags(header, "If-Match")
+            guard let current else { throw .nothingToMatch(at: prefix) }
+            guard tags.isAny ? !current.isDeleted : tags.matches(current.version) else {
+                let state = current.isDeleted ? "the resource was deleted by version" : "the current version is"
                 throw OperationFailure(
-                    .preconditionFailed, .versionConflict, at: prefix,
-                    "If-Match: the current version is \(version.map { "W/\"\($0)\"" } ?? "none, as the resource does not exist")")
+                    .preconditionFailed, .versionConflict, at: prefix, "If-Match: \(state) W/\"\(current.version)\"")
             }
         }
-        if let header = preconditions.ifNoneMatch, let version, EntityTags(header).matches(version) {
-            throw OperationFailure(.preconditionFailed, .preconditionFailed, at: prefix, "If-None-Match: the resource exists")
+        if let header = preconditions.ifNoneMatch {
+            let tags = try tags(header, "If-None-Match")
+            if let current, !current.isDeleted, tags.matches(current.version) {
+                throw OperationFailure(.preconditionFailed, .preconditionFailed, at: prefix, "If-None-Match: the resource exists")
+            }
         }
+    }
+
+    private func tags(_ header: String, _ name: String) throws(OperationFailure) -> EntityTags {
+        let tags = EntityTags(header)
+        if tags.isWellFormed { return tags }
+        throw OperationFailure(.invalid, .badHeader, at: prefix, "\(name): expected *, or versions' ETags such as W/\"3\"")
     }
 
     /// What must hold once all writes are applied: references point to something, and nothing deleted is referred to.
     func finish() throws(OperationFailure) {
         guard checksReferences else { return }
         var issues: [Issue] = []
+        var known: [LiteralReference: Bool] = [:]
         for resource in written {
-            for reference in resource.references where try !view.exists(reference.target.type, reference.target.id) {
+            let place = resource.prefix.map { $0 + ".resource" }
+            for path in resource.searches {
+                issues.append(
+                    Issue(.referenceNotFound, at: Self.join(place, path), "A reference by search is resolved in transactions only"))
+            }
+            for reference in resource.references {
+                let isThere: Bool
+                if let answer = known[reference.target] {
+                    isThere = answer
+                } else {
+                    isThere = try exists(reference.target)
+                    known[reference.target] = isThere
+                }
+                if isThere { continue }
+                let name = service.schema.name(reference.target.type)
+                let what = reference.target.version == nil ? "a \(name)" : "a version of a \(name)"
                 issues.append(
                     Issue(
-                        .referenceNotFound, at: Self.join(resource.prefix.map { $0 + ".resource" }, reference.path),
-                        "The reference points to a \(service.schema.name(reference.target.type)) that does not exist on this server"))
+                        .referenceNotFound, at: Self.join(place, reference.path),
+                        "The reference points to \(what) that does not exist on this server"))
             }
         }
         if !issues.isEmpty { throw OperationFailure(.unprocessable, issues) }
         for gone in deleted where try !view.exists(gone.type, gone.id) {
-            let referrers = try view.referrers(of: gone.type, gone.id, limit: 3)
-                .filter { ($0.type, $0.id) != (gone.type, gone.id) }
+            let referrers = try view.referrers(of: gone.type, gone.id, limit: 1)
             guard let first = referrers.first else { continue }
             issues.append(
                 Issue(
@@ -101,6 +131,14 @@ struct WriteSession {
                     "Other resources refer to it, for example a \(service.schema.name(first.type)): delete or change them first"))
         }
         if !issues.isEmpty { throw OperationFailure(.conflict, issues) }
+    }
+
+    private func exists(_ target: LiteralReference) throws(OperationFailure) -> Bool {
+        guard let version = target.version else { return try view.exists(target.type, target.id) }
+        guard let current = try view.current(target.type, target.id), !current.isDeleted,
+            let number = EntityTags.version(version.value[...].utf8)
+        else { return false }
+        return number <= current.version
     }
 
     /// An expression inside an entry: `Bundle.entry[3].resource` and `Patient.link[0].other` make `Bundle.entry[3].resource.link[0].other`.
@@ -111,11 +149,18 @@ struct WriteSession {
     }
 
     private mutating func put(_ resource: PreparedResource, _ id: ResourceID) throws(OperationFailure) -> WriteResult {
-        let before = try view.current(resource.type, id)
         var version = try view.put(resource.type, id, resource.body)
         version.body = resource.body.body
-        written.append((prefix, resource.references))
-        guard let before, !before.isDeleted else { return WriteResult(effect: .created, version: version) }
-        return WriteResult(effect: before.version == version.version ? .unchanged : .updated, version: version)
+        // A version that an earlier commit made is one that says the same already.
+        if version.position != view.position { return WriteResult(effect: .unchanged, version: version) }
+        hasWritten = true
+        if !resource.references.isEmpty || !resource.searches.isEmpty {
+            written.append((prefix, resource.references, resource.searches))
+        }
+        return WriteResult(effect: version.operation == .create ? .created : .updated, version: version)
+    }
+
+    private static var taken: OperationFailure {
+        OperationFailure(.conflict, .duplicateIdentity, "A resource with the id chosen for the new one exists already")
     }
 }

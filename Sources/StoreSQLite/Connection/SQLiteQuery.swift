@@ -27,7 +27,10 @@ enum SQLiteQuery: Int, CaseIterable {
     private static let holder = "CASE WHEN typeof(v.body)='integer' THEN v.body END"
 
     private static func newest(_ rest: String) -> String {
-        "SELECT \(columns)\(rest) FROM resource r CROSS JOIN version v ON v.sequence = r.sequence WHERE r.tenant=?1 AND r.type=?2 AND r.id=?3"
+        """
+        SELECT \(columns)\(rest) FROM resource r CROSS JOIN version v ON v.sequence = r.sequence
+        WHERE r.tenant=?1 AND r.type=?2 AND r.id=?3
+        """
     }
 
     private static func version(_ rest: String) -> String {

@@ -60,7 +60,8 @@ final class SQLiteRows: EmbeddedRows {
     // MARK: Versions
 
     func newest(_ key: ResourceKey, _ parts: VersionRow.Parts) throws(OperationFailure) -> VersionRow? {
-        let statement = try connection.statement(Self.pick(parts, .newestVersion, .newestVersionBody, .newestVersionKeys, .newestVersionAll))
+        let statement = try connection.statement(
+            Self.pick(parts, .newestVersion, .newestVersionBody, .newestVersionKeys, .newestVersionAll))
         statement.bind(1, Int64(key.tenant.rawValue))
         statement.bind(2, types.number(key.type))
         StoredID.bind(key.id, to: statement, 3)

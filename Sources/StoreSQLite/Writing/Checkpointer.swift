@@ -9,19 +9,17 @@ final class Checkpointer: Sendable {
         var isRunning = false
         var hasFinished = false
         var isClosed = false
+        var hasEnded = false
         var failure: Int32?
     }
 
     private let state = Monitor(State())
-    private let thread: StoreThread
 
     init(_ options: SQLiteOptions) throws(OperationFailure) {
         let state = state
-        let thread = StoreThread("store-checkpoint") {
-            Self.run(state, options)
+        guard StoreThread.start("store-log", { Self.run(state, options) }) else {
+            throw StoreFailures.storage("The system has no thread left for the store.")
         }
-        guard let thread else { throw StoreFailures.storage("The system has no thread left for the store.") }
-        self.thread = thread
     }
 
     /// Asks for a checkpoint, unless one is under way or waits to be finished.
@@ -55,7 +53,7 @@ final class Checkpointer: Sendable {
     /// Ends the thread once its checkpoint, if one is under way, is done. Blocks.
     func close() {
         state.locked(wakingAll: true) { $0.isClosed = true }
-        thread.join()
+        _ = state.waiting { $0.hasEnded ? true : nil }
     }
 
     static func isFatal(_ code: Int32) -> Bool {
@@ -89,6 +87,7 @@ final class Checkpointer: Sendable {
             }
         }
         connection?.close()
+        state.locked(wakingAll: true) { $0.hasEnded = true }
     }
 
     /// Copies until little is left, since the writer adds to the log meanwhile.

@@ -21,6 +21,8 @@ struct KeySweep {
     /// Whether the index has dead rows, as the store remembers it.
     private var isNeeded: Bool
     private var cursor: Cursor?
+    /// Whether `isNeeded` was noted in the transaction that is under way.
+    private var isNoted = false
     /// Whether the running pass left dead rows for later.
     private var leavesSome = false
 
@@ -38,6 +40,13 @@ struct KeySweep {
         guard !isNeeded else { return }
         try connection.run("INSERT OR REPLACE INTO store VALUES('dead_keys', 1)")
         isNeeded = true
+        isNoted = true
+    }
+
+    /// Called when that transaction has ended.
+    mutating func settle(isKept: Bool) {
+        if isNoted, !isKept { isNeeded = false }
+        isNoted = false
     }
 
     /// Goes on with a pass or starts one when it is time; answers whether there is more to do at once.

@@ -62,7 +62,9 @@ final class SQLiteWriter: CommitBackend {
         do throws(OperationFailure) {
             try write(writes)
             try execute(.commit)
+            sweep.settle(isKept: true)
         } catch {
+            sweep.settle(isKept: false)
             let code = connection.lastError
             if connection.isInTransaction { try? execute(.rollback) }
             if connection.isInTransaction || Self.isFatal(code) {

@@ -20,7 +20,7 @@ protocol LoadTarget: Sendable {
 
     /// Writes items and keeps the record; with the same commit where the target can.
     ///
-    /// - Parameter isRetry: whether the items were postponed before; only then conditional references are looked up.
+    /// - Parameter isRetry: whether the items were postponed before; only then those are written that depend on others.
     /// - Returns: what became of each item, in their order, and the record that was kept.
     /// - Throws: when going on makes no sense.
     func write(_ batch: LoadBatch, isRetry: Bool) async throws(LoadFailure) -> (outcomes: [LoadOutcome], record: LoadRecord)

@@ -30,7 +30,11 @@ struct ServerTarget: LoadTarget {
 
     func write(_ batch: LoadBatch, isRetry: Bool) async throws(LoadFailure) -> (outcomes: [LoadOutcome], record: LoadRecord) {
         var outcomes: [LoadOutcome] = []
-        for group in Self.withoutOverlaps(batch.items) { outcomes += try await send(group, isLast: false) }
+        if !isRetry, batch.items.contains(where: \.unit.canFail) {
+            outcomes = batch.items.map { _ in .postponed([]) }
+        } else {
+            for group in Self.withoutOverlaps(batch.items) { outcomes += try await send(group, isLast: false) }
+        }
         var record = batch.record
         for outcome in outcomes {
             switch outcome {

@@ -45,7 +45,7 @@ struct StoreTarget: LoadTarget {
             units = resolved.map(\.unit)
             indices.removeAll { !resolved[$0].unresolved.isEmpty }
         } else {
-            indices.removeAll { units[$0].hasConditionalReferences }
+            indices.removeAll { units[$0].dependsOnOthers }
         }
         var record = batch.record
         if indices.count < batch.items.count { record.hasPostponed = true }

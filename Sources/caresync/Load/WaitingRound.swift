@@ -14,16 +14,20 @@ struct WaitingRound: Sendable {
     func run(_ waiting: inout FileLoad.Waiting) async throws(LoadFailure) {
         guard !waiting.places.isEmpty else { return }
         var left: [LoadPlace] = []
-        for places in runs(waiting) {
-            for batch in batches(try items(waiting.file, places)) {
-                let content = LoadBatch(items: batch, digest: waiting.digest, record: waiting.record)
+        let runs = runs(waiting)
+        for (number, places) in runs.enumerated() {
+            let batches = batches(try items(waiting.file, places))
+            for (index, batch) in batches.enumerated() {
+                let isLast = number == runs.count - 1 && index == batches.count - 1 && left.isEmpty
+                if isLast { waiting.record.hasPostponed = false }
+                let content = LoadBatch(items: batch, digest: waiting.digest, record: waiting.record, isLast: isLast)
                 let (outcomes, record) = try await target.write(content, isRetry: true)
                 waiting.record = record
                 for (item, outcome) in zip(batch, outcomes) where progress.take(outcome, item, reader) { left.append(item.place) }
             }
         }
         waiting.places = left
-        guard left.isEmpty else { return }
+        guard left.isEmpty, waiting.record.state != .done else { return }
         waiting.record.state = .done
         waiting.record.hasPostponed = false
         try await target.keep(waiting.record, of: waiting.digest)

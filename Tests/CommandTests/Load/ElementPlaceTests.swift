@@ -21,7 +21,7 @@ struct ElementPlaceTests {
     @Test(arguments: [
         ("Bundle", 1), ("Bundle.entry[0].resource.name[0].given[1]", 3), ("Bundle.entry[1].resource", 4),
         ("Bundle.entry[1].resource.value.value", 7), ("Bundle.entry[1].resource.status", 8), ("Bundle.entry[1].resource.nothing", 4),
-        ("Bundle.entry[7].resource", 10), ("Bundle.type", 1),
+        ("Bundle.entry[7].resource", 2), ("Bundle.type", 1),
     ])
     func `in JSON`(expression: String, line: Int) {
         #expect(JSONPlace.line(of: expression, in: json) == line)

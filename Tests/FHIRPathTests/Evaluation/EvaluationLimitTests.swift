@@ -26,6 +26,19 @@ struct EvaluationLimitTests {
         #expect(outcome == [] || outcome.first?.hasPrefix("failure") == true, "\(expression)")
     }
 
+    @Test func theDeepestExpressionIsEvaluated() throws {
+        let nested = String(repeating: "iif(true, ", count: 190) + "1" + String(repeating: ")", count: 190)
+        #expect(try Evaluating.outcome(nested) == ["1"])
+        #expect(try Evaluating.outcome("1" + String(repeating: ".select($this)", count: 190)) == ["1"])
+        #expect(try Evaluating.outcome("1" + String(repeating: " + 1", count: 190)) == ["191"])
+    }
+
+    @Test func numbersBeyondAllLimitsAreNothing() throws {
+        let huge = "2.5" + String(repeating: ".power(300)", count: 4)
+        #expect(try Evaluating.outcome("\(huge) / \(huge)") == [])
+        #expect(try Evaluating.outcome("0.00000001.power(900).power(2) / 3") == [])
+    }
+
     @Test func hostilePatternsTakeLinearTime() throws {
         let text = String(repeating: "a", count: 5000)
         #expect(try Evaluating.outcome("'\(text)'.matches('^(a+)+$')") == ["true"])

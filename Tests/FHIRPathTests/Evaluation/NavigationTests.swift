@@ -6,9 +6,10 @@ import Testing
 /// Steps over a resource.
 struct NavigationTests {
     @Test func pathsLeadToNodesInOrder() throws {
-        #expect(try Evaluating.outcome("Patient.name.given") == [
-            "Patient.name[0].given[0]=Ilona", "Patient.name[0].given[1]=Éva", "Patient.name[1].given[0]=Ili",
-        ])
+        #expect(
+            try Evaluating.outcome("Patient.name.given") == [
+                "Patient.name[0].given[0]=Ilona", "Patient.name[0].given[1]=Éva", "Patient.name[1].given[0]=Ili",
+            ])
         #expect(try Evaluating.outcome("name.given") == Evaluating.outcome("Patient.name.given"))
         #expect(try Evaluating.outcome("Patient") == ["Patient"])
         #expect(try Evaluating.outcome("name.period") == [])
@@ -41,9 +42,10 @@ struct NavigationTests {
 
     @Test func severalItemsAreFilteredByAsUnlessStrict() throws {
         #expect(try Evaluating.outcome("extension.value.as(integer)").count == 1)
-        #expect(try Evaluating.outcome("extension.value.as(integer)", environment: FHIRPathEnvironment(isStrict: true)) == [
-            "failure: expression-evaluation"
-        ])
+        #expect(
+            try Evaluating.outcome("extension.value.as(integer)", environment: FHIRPathEnvironment(isStrict: true)) == [
+                "failure: expression-evaluation"
+            ])
     }
 
     @Test func indexersAndSubsetsCountFromZero() throws {
@@ -61,7 +63,9 @@ struct NavigationTests {
 
     @Test func extensionsAreFoundByURLOnPrimitivesToo() throws {
         #expect(try Evaluating.outcome("extension('http://example.org/b').value") == ["Patient.extension[1].value=x"])
-        #expect(try Evaluating.outcome("birthDate.extension('http://example.org/t').value") == ["Patient.birthDate.extension[0].value=14:35:00"])
+        #expect(
+            try Evaluating.outcome("birthDate.extension('http://example.org/t').value") == ["Patient.birthDate.extension[0].value=14:35:00"]
+        )
         #expect(try Evaluating.outcome("hasExtension('http://example.org/c')") == ["false"])
     }
 
@@ -70,7 +74,9 @@ struct NavigationTests {
         #expect(try Evaluating.outcome("%context.gender") == ["Patient.gender=female"])
         #expect(try Evaluating.outcome("%ucum") == ["'http://unitsofmeasure.org'"])
         #expect(try Evaluating.outcome("%nothing") == ["failure: expression-evaluation"])
-        #expect(try Evaluating.outcome("%mine", environment: FHIRPathEnvironment(constants: ["mine": FHIRPathCollection(.integer(5))])) == ["5"])
+        #expect(
+            try Evaluating.outcome("%mine", environment: FHIRPathEnvironment(constants: ["mine": FHIRPathCollection(.integer(5))])) == ["5"]
+        )
         #expect(try Evaluating.outcome("name.given.select($index)") == ["0", "1", "2"])
         #expect(try Evaluating.outcome("name.where($this.use = 'usual').given") == ["Patient.name[1].given[0]=Ili"])
     }

@@ -8,17 +8,25 @@ struct FHIRPathFuzzTests {
     private static let seeds = [
         "Patient.name.where(use = 'official').given.first()", "name.given[0] | name.family", "birthDate > @1970-01-01T10:00:00.000+02:00",
         "iif(active, name.select(given & ' ' & family), {})", "extension('http://example.org/a').value as integer + 3 * -2.5 div 2 mod 3",
-        "descendants().where($this is string).distinct().count() >= 10", "name.aggregate($total + $index, 0)", "4 days = 1 'wk' or @T10:30 < @T11 implies true",
-        "`name`.given.matches('^[A-Z](.*?)\\\\w{1,3}$')", "'\\u0041\\n'.replaceMatches('(a|b)*', '$1') ~ 'x'", "%resource.contact.gender contains 'male'",
-        "(1|2|3).sort(-$this).take(2).exclude(2)", "name.repeat(extension).isDistinct() xor %`ext-x` in ('a' | 'b')", "1.587.lowBoundary(2) = 10 'mg' / 2 'mL'",
-        "/* c */ name // d", "timeOfDay() - 5 minutes", "name.given.join(',').split(',').toChars().indexOf('a')", "2.power(10).sqrt().round(2).toString()",
+        "descendants().where($this is string).distinct().count() >= 10", "name.aggregate($total + $index, 0)",
+        "4 days = 1 'wk' or @T10:30 < @T11 implies true",
+        "`name`.given.matches('^[A-Z](.*?)\\\\w{1,3}$')", "'\\u0041\\n'.replaceMatches('(a|b)*', '$1') ~ 'x'",
+        "%resource.contact.gender contains 'male'",
+        "(1|2|3).sort(-$this).take(2).exclude(2)", "name.repeat(extension).isDistinct() xor %`ext-x` in ('a' | 'b')",
+        "1.587.lowBoundary(2) = 10 'mg' / 2 'mL'",
+        "/* c */ name // d", "timeOfDay() - 5 minutes", "name.given.join(',').split(',').toChars().indexOf('a')",
+        "2.power(10).sqrt().round(2).toString()",
     ]
 
     private static let pieces = [
-        "(", ")", "[", "]", "{", "}", ".", ",", "'", "`", "\\", "@", "%", "$", "$this", "$index", "$total", "T", "Z", "+", "-", "*", "/", "//", "/*", "*/", "|", "&",
-        "<", "<=", ">", ">=", "=", "!=", "~", "!~", " is ", " as ", " in ", " contains ", " and ", " or ", " xor ", " implies ", " div ", " mod ", "true", "false", "name",
-        "given", "Patient", "Quantity", "System.String", "0", "1", "-1", "9223372036854775807", "1.5", "1e9", "'a'", "@2024-02-30", "@2024", "@T23:59:60", "1 'mg'", "2 years",
-        "9999999999 months", "where(", "select(", "repeat(", "all(", "first()", "substring(0", "replace('', 'ab')", "matches('(a*)*')", "descendants()", "\u{0}", "é", "😀", "\u{FFFF}",
+        "(", ")", "[", "]", "{", "}", ".", ",", "'", "`", "\\", "@", "%", "$", "$this", "$index", "$total", "T", "Z", "+", "-", "*", "/",
+        "//", "/*", "*/", "|", "&",
+        "<", "<=", ">", ">=", "=", "!=", "~", "!~", " is ", " as ", " in ", " contains ", " and ", " or ", " xor ", " implies ", " div ",
+        " mod ", "true", "false", "name",
+        "given", "Patient", "Quantity", "System.String", "0", "1", "-1", "9223372036854775807", "1.5", "1e9", "'a'", "@2024-02-30", "@2024",
+        "@T23:59:60", "1 'mg'", "2 years",
+        "9999999999 months", "where(", "select(", "repeat(", "all(", "first()", "substring(0", "replace('', 'ab')", "matches('(a*)*')",
+        "descendants()", "\u{0}", "é", "😀", "\u{FFFF}",
         "power(", "round(", "lowBoundary(", "toDate()", "toQuantity()", "sort(", "decode('base64')", "highBoundary(17)", "precision()",
     ]
 
@@ -70,16 +78,26 @@ struct FHIRPathFuzzTests {
 
     /// An expression that the grammar allows.
     private static func composed(_ random: inout SeededRandom, depth: Int) -> String {
-        let leaves = ["name", "given", "use", "Patient", "birthDate", "extension", "value", "1", "0", "-3", "2.50", "'a'", "'Ilona'", "true", "{}", "$this", "@2024-05", "@T10", "3 'mg'", "1 month", "$total"]
+        let leaves = [
+            "name", "given", "use", "Patient", "birthDate", "extension", "value", "1", "0", "-3", "2.50", "'a'", "'Ilona'", "true", "{}",
+            "$this", "@2024-05", "@T10", "3 'mg'", "1 month", "$total",
+        ]
         if depth > 4 || random.once(in: 3) { return leaves.randomElement(using: &random) ?? "1" }
         let one = composed(&random, depth: depth + 1)
         let two = composed(&random, depth: depth + 1)
-        let operators = ["+", "-", "*", "/", "div", "mod", "|", "&", "<", "<=", ">", ">=", "=", "!=", "~", "!~", "and", "or", "xor", "implies", "in", "contains"]
+        let operators = [
+            "+", "-", "*", "/", "div", "mod", "|", "&", "<", "<=", ">", ">=", "=", "!=", "~", "!~", "and", "or", "xor", "implies", "in",
+            "contains",
+        ]
         let functions = [
-            "where", "select", "all", "exists", "repeat", "skip", "take", "combine", "union", "intersect", "exclude", "subsetOf", "startsWith", "indexOf", "substring", "matches", "power", "log", "round", "iif",
+            "where", "select", "all", "exists", "repeat", "skip", "take", "combine", "union", "intersect", "exclude", "subsetOf",
+            "startsWith", "indexOf", "substring", "matches", "power", "log", "round", "iif",
             "lowBoundary", "highBoundary", "extension", "sort", "aggregate", "join", "split", "comparable", "toQuantity",
         ]
-        let bare = ["first", "last", "tail", "count", "distinct", "not", "empty", "children", "descendants", "toString", "toDate", "toInteger", "length", "abs", "sqrt", "exp", "ln", "upper", "trim", "type", "precision", "ceiling"]
+        let bare = [
+            "first", "last", "tail", "count", "distinct", "not", "empty", "children", "descendants", "toString", "toDate", "toInteger",
+            "length", "abs", "sqrt", "exp", "ln", "upper", "trim", "type", "precision", "ceiling",
+        ]
         switch Int.random(in: 0..<6, using: &random) {
         case 0, 1: return "(\(one) \(operators.randomElement(using: &random) ?? "+") \(two))"
         case 2: return "(\(one)).\(functions.randomElement(using: &random) ?? "where")(\(two))"

@@ -23,7 +23,9 @@ struct OfficialFHIRPathTests {
             let fault = example.fault(in: arena)
             if fault == nil { passed += 1 }
             let isKnown = Self.known[example.name] != nil
-            if (fault != nil) != isKnown { Issue.record("\(example.group) \(example.name): \(example.expression): \(fault ?? "passes now")") }
+            if (fault != nil) != isKnown {
+                Issue.record("\(example.group) \(example.name): \(example.expression): \(fault ?? "passes now")")
+            }
         }
         print("official FHIRPath suite: \(passed) of \(cases.count) cases pass")
         #expect(passed >= cases.count - Self.known.count)

@@ -51,7 +51,8 @@ struct FHIRPathParserTests {
         "Observation.value as Quantity", "value is FHIR.Quantity", "(value as System.String)", "$this.name", "%resource.id",
         "%'a b'", "%`vs-x`", "1 'mg'", "4 days", "@2015", "@2015-02", "@2015T", "@2015-02-04T14", "@2015-02-04T14:34:28.123Z", "@T14:34",
         "text.div", "text.where(div.exists())", "{}", "-1", "+1", "- - 1", "1.0.round(1)", "contains.contains('a')", "name // end",
-        "/* before */ name", "iif(true, 1)", "name.aggregate($total + 1, 0)", "(1 | 2) contains 2 and true.not() or 1 in 2 xor false implies true",
+        "/* before */ name", "iif(true, 1)", "name.aggregate($total + 1, 0)",
+        "(1 | 2) contains 2 and true.not() or 1 in 2 xor false implies true",
     ]) func everyFormOfTheGrammarIsRead(expression: String) {
         #expect(fault(expression) == nil)
     }

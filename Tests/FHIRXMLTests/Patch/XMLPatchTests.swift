@@ -117,6 +117,25 @@ import Testing
         #expect(failure.issues.map(\.id) == [.patchSyntax])
     }
 
+    @Test("namespace declarations can be added, and changed and removed while nothing uses them")
+    func declarations() throws {
+        let added = try apply("<add sel=\"Patient/active\" type=\"namespace::x\">urn:x</add>")
+        #expect(added == Self.document.replacing("<active ", with: "<active xmlns:x=\"urn:x\" "))
+        let prefix = "<add sel=\"Patient/active\" type=\"namespace::x\">urn:x</add>"
+        let changed = try apply(prefix + "<replace sel=\"Patient/active/namespace::x\">urn:y</replace>")
+        #expect(changed == added.replacing("urn:x", with: "urn:y"))
+        #expect(try apply(prefix + "<remove sel=\"Patient/active/namespace::x\"/>") == Self.document)
+        let used =
+            prefix + "<add sel=\"Patient/active\" type=\"@x:a\" xmlns:x=\"urn:x\">1</add><remove sel=\"Patient/active/namespace::x\"/>"
+        #expect(refusal(used)?.issues.map(\.id) == [.patchPath])
+    }
+
+    @Test("what a patch adds keeps its namespace, whatever its prefix means in the document")
+    func namespaces() throws {
+        let result = try apply("<add sel=\"//h:div\"><i xmlns=\"http://www.w3.org/1999/xhtml\">e</i><x:y xmlns:x=\"urn:x\"/></add>")
+        #expect(result == Self.document.replacing("d</div>", with: "d<i>e</i><x:y xmlns:x=\"urn:x\"/></div>"))
+    }
+
     @Test("each operation that is none is reported")
     func several() throws {
         let failure = try #require(refusal("<move/><remove sel=\"Patient/active\"/><add/>"))

@@ -17,27 +17,30 @@ enum SharedData {
         return data
     }
 
-    /// The official and generated examples, unpacked once a run; nil if the shared data is not there.
+    /// The official and generated examples, unpacked into the temporary folder unless they are there; nil if the shared data is not.
     static func examples() throws -> URL? {
         guard let data = folder else { return nil }
-        return try unpacked.withLock { folder in
-            if let folder { return folder }
-            let target = FileManager.default.temporaryDirectory.appending(
-                path: "caresync-examples-\(ProcessInfo.processInfo.processIdentifier)")
-            try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
-            for archive in ["spec-examples", "generated-examples"] {
+        return try unpacking.withLock { _ in
+            let archives = ["spec-examples", "generated-examples"].map { data.appending(path: "examples/\($0).tar.gz") }
+            let size = try archives.reduce(0) { try $0 + ($1.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0) }
+            let files = FileManager.default
+            let target = files.temporaryDirectory.appending(path: "caresync-xml-examples-\(size)")
+            if files.fileExists(atPath: target.path) { return target }
+            let unfinished = files.temporaryDirectory.appending(path: "caresync-xml-examples-\(UUID().uuidString)")
+            try files.createDirectory(at: unfinished, withIntermediateDirectories: true)
+            for archive in archives {
                 let process = Process()
                 process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-                process.arguments = ["tar", "xzf", data.appending(path: "examples/\(archive).tar.gz").path, "-C", target.path]
+                process.arguments = ["tar", "xzf", archive.path, "-C", unfinished.path]
                 try process.run()
                 process.waitUntilExit()
             }
-            folder = target
+            try files.moveItem(at: unfinished, to: target)
             return target
         }
     }
 
-    private static let unpacked = Mutex<URL?>(nil)
+    private static let unpacking = Mutex(())
 
     /// The stems (path below `xml/` without extension) of all examples, sorted.
     static func exampleNames(in examples: URL) -> [String] {

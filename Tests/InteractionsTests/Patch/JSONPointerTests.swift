@@ -3,10 +3,13 @@ import Testing
 
 /// JSON pointers (RFC 6901).
 struct JSONPointerTests {
-    @Test(arguments: [
-        ("", []), ("/", [""]), ("/a", ["a"]), ("/a/", ["a", ""]), ("//", ["", ""]), ("/a~1b", ["a/b"]), ("/m~0n", ["m~n"]), ("/~01", ["~1"]), ("/ä/0", ["ä", "0"]),
-        ("/c%d/ ", ["c%d", " "]),
-    ] as [(String, [String])]) func pointersAreCutAtSlashes(text: String, tokens: [String]) {
+    @Test(
+        arguments: [
+            ("", []), ("/", [""]), ("/a", ["a"]), ("/a/", ["a", ""]), ("//", ["", ""]), ("/a~1b", ["a/b"]), ("/m~0n", ["m~n"]),
+            ("/~01", ["~1"]), ("/ä/0", ["ä", "0"]),
+            ("/c%d/ ", ["c%d", " "]),
+        ] as [(String, [String])]) func pointersAreCutAtSlashes(text: String, tokens: [String])
+    {
         #expect(JSONPointer(text)?.tokens == tokens)
         #expect(JSONPointer(text)?.text == text)
     }

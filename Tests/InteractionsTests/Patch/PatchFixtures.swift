@@ -8,8 +8,10 @@ import Interactions
 /// Resources to patch and short ways to patch them.
 enum PatchFixtures {
     static let patient = """
-        {"resourceType":"Patient","id":"p1","active":true,"name":[{"use":"official","family":"Árvai","given":["Ilona","Éva"]},{"given":["Ili"]}],\
-        "birthDate":"1974-12-25","_birthDate":{"extension":[{"url":"http://example.org/t","valueTime":"14:35:00"}]},"deceasedBoolean":false,\
+        {"resourceType":"Patient","id":"p1","active":true,\
+        "name":[{"use":"official","family":"Árvai","given":["Ilona","Éva"]},{"given":["Ili"]}],\
+        "birthDate":"1974-12-25","_birthDate":{"extension":[{"url":"http://example.org/t","valueTime":"14:35:00"}]},\
+        "deceasedBoolean":false,\
         "contact":[{"name":{"text":"Z"},"gender":"male"}]}
         """
 

@@ -1,0 +1,33 @@
+/// Values of search parameters with backslashes before characters that would mean something (R4 `search.html#escaping`).
+enum EscapedText {
+    /// Splits at a character that no backslash precedes.
+    static func split(_ text: String, at separator: Unicode.Scalar) -> [String] {
+        var parts = [""]
+        var isEscaped = false
+        for character in text.unicodeScalars {
+            if !isEscaped, character == separator {
+                parts.append("")
+            } else {
+                parts[parts.count - 1].unicodeScalars.append(character)
+            }
+            isEscaped = !isEscaped && character == "\\"
+        }
+        return parts
+    }
+
+    /// The text without the backslashes; one at the end stands for itself.
+    static func unescape(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        var isEscaped = false
+        for character in text.unicodeScalars {
+            if !isEscaped, character == "\\" {
+                isEscaped = true
+            } else {
+                result.append(character)
+                isEscaped = false
+            }
+        }
+        if isEscaped { result.append("\\") }
+        return String(result)
+    }
+}

@@ -1,0 +1,83 @@
+import FHIRCore
+import FHIRJSON
+import FHIRModel
+import FHIRSchema
+import FHIRStore
+import Interactions
+import StoreMemory
+
+/// The FHIR API over a memory store, with a clock and ids that tests decide; does what the HTTP layer does around it.
+struct TestServer {
+    static let base = "http://localhost/fhir"
+
+    let clock: TestClock
+    let store: MemoryStore
+    let service: FHIRService
+    /// The tenant that requests are made for.
+    var tenant = Tenant.default
+
+    init(_ change: (inout FHIRService.Settings) -> Void = { _ in }) throws {
+        let clock = TestClock()
+        self.init(store: try MemoryStore(schema: .r4, clock: clock), clock: clock, change)
+    }
+
+    init(store: MemoryStore, clock: TestClock, _ change: (inout FHIRService.Settings) -> Void = { _ in }) {
+        var settings = FHIRService.Settings(baseURL: Self.base, softwareVersion: "1.2.3")
+        change(&settings)
+        self.store = store
+        self.clock = clock
+        service = FHIRService(schema: .r4, store: store, settings: settings, clock: clock, ids: CountingIDs())
+    }
+
+    /// Headers that change what an interaction does.
+    struct Headers: Sendable {
+        var preconditions = InteractionRequest.Preconditions()
+        var preference = InteractionRequest.Preference()
+        var format = Rendering.Format.json
+        var contentFormat = InteractionRequest.Payload.Format.json
+
+        static var none: Headers { Headers() }
+        static func ifMatch(_ value: String) -> Headers { Headers { $0.preconditions.ifMatch = value } }
+        static func ifNoneMatch(_ value: String) -> Headers { Headers { $0.preconditions.ifNoneMatch = value } }
+        static func ifNoneExist(_ value: String) -> Headers { Headers { $0.preconditions.ifNoneExist = value } }
+        static func ifModifiedSince(_ value: Instant?) -> Headers { Headers { $0.preconditions.ifModifiedSince = value } }
+        static func prefer(_ value: InteractionRequest.Preference.Return) -> Headers { Headers { $0.preference.returning = value } }
+        static var lenient: Headers { Headers { $0.preference.isLenient = true } }
+        static var xml: Headers { Headers { $0.format = .xml } }
+        static func body(_ format: InteractionRequest.Payload.Format) -> Headers { Headers { $0.contentFormat = format } }
+
+        init(_ change: (inout Headers) -> Void = { _ in }) { change(&self) }
+    }
+
+    /// - Parameter url: below the FHIR base, with its query.
+    @discardableResult
+    func send(
+        _ method: InteractionRequest.Method, _ url: String, _ body: String? = nil, _ headers: Headers = .none
+    ) async -> Reply {
+        var rendering = Rendering(headers.format)
+        do throws(OperationFailure) {
+            let mark = url.firstIndex(of: "?")
+            var request = InteractionRequest(
+                method, path: try URLQuery.segments(url[..<(mark ?? url.endIndex)]), preconditions: headers.preconditions,
+                preference: headers.preference, body: body.map { .init(Array($0.utf8), headers.contentFormat) })
+            if let mark { request.parameters = try URLQuery.parse(url[url.index(after: mark)...]) }
+            rendering = try FHIRService.parseRendering(request.parameters, default: headers.format)
+            let caller = Caller(
+                access: Access(tenant: tenant, principal: nil), origin: CommitOrigin(door: .fhir, correlationID: "test"))
+            let answer = try await service.perform(try service.route(request), request, caller)
+            var reply = Reply(status: answer.status.rawValue, etag: answer.version.map(service.entityTag) ?? answer.tag)
+            reply.lastModified = answer.version?.instant
+            reply.location = answer.isLocated ? answer.version.map(service.location) : nil
+            var output = OutputBuffer()
+            if try service.render(answer, rendering, into: &output) { reply.body = output.withBytes { Array($0) } }
+            return reply
+        } catch {
+            var output = OutputBuffer()
+            service.render(error, rendering, into: &output)
+            return Reply(status: error.category.rawValue, body: output.withBytes { Array($0) })
+        }
+    }
+
+    /// Reads a resource that must be there.
+    func resource(_ url: String) async -> JSONValue { await send(.get, url).json }
+}
