@@ -123,3 +123,16 @@ let package = Package(
         .tests("EndToEndTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML"]),
     ]
 )
+
+// What scripts/bench needs; not part of ordinary builds.
+if ProcessInfo.processInfo.environment["CARESYNC_BENCHMARKS"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CLinux", path: "Benchmarks/CLinux"),
+        .executableTarget(name: "bench-load", dependencies: ["CLinux"], path: "Benchmarks/LoadGenerator", swiftSettings: settings),
+        .executableTarget(name: "bench-insert", dependencies: ["CSQLite"], path: "Benchmarks/Insert", swiftSettings: settings),
+        .executableTarget(
+            name: "bench-baseline", dependencies: [hummingbird, httpTypes, nioCore], path: "Benchmarks/Baseline", swiftSettings: settings),
+        .testTarget(
+            name: "LoadGeneratorTests", dependencies: ["bench-load"], path: "Benchmarks/LoadGeneratorTests", swiftSettings: settings),
+    ]
+}

@@ -89,7 +89,8 @@ def goal_text(goal, value):
 
 def details(reports):
     lines = [[
-        "run", "per second", "p50 ms", "p90 ms", "p99 ms", "max ms", "generator CPU", "server CPU", "µs CPU each", "server MiB", "bad", "seed",
+        "run", "per second", "p50 ms", "p90 ms", "p99 ms", "max ms", "generator CPU", "server CPU", "µs CPU each", "server MiB", "bad",
+        "seed",
     ]]
     for report in reports:
         latency = report["latency"]
@@ -97,7 +98,8 @@ def details(reports):
         lines.append([
             report["label"], f"{report['unitsPerSecond']:,.0f} {report['unit']}",
             *(f"{latency[key] / 1000:.2f}" for key in ("p50", "p90", "p99", "max")),
-            f"{report['generatorCPU'] / seconds:.0%}", f"{report.get('serverCPU', 0) / seconds:.0%}",
+            f"{report['generatorCPU'] / seconds:.0%}",
+            f"{report.get('serverCPU', 0) / seconds:.0%}",
             f"{report.get('serverCPU', 0) / max(report['unitsPerSecond'] * seconds, 1) * 1e6:,.0f}",
             f"{report.get('serverMemoryKiB', 0) / 1024:.0f}", str(report["errors"]), str(report["seed"]),
         ])

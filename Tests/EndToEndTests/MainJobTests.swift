@@ -11,7 +11,7 @@ struct MainJobTests {
         let last = try #require(load.output.split(separator: "\n").last)
         #expect(last.hasPrefix("loaded 112 resources (112 created, 0 updated, 0 unchanged) from 10 files in "))
         #expect(last.hasSuffix("; 0 errors"))
-        try readBack(InputCount(SharedData.sample), scratch, extra: "Practitioner?identifier")
+        try readBack(InputCount(SharedData.sample), scratch, comparingEvery: 1)
     }
 
     @Test func `Synthea's Bundles and NDJSON are loaded and read back in JSON and XML, with equal counts`() throws {
@@ -27,18 +27,18 @@ struct MainJobTests {
         let count = try InputCount(folder, refused: refused)
         print(load.output.split(separator: "\n").last ?? "")
         #expect(count.resources.count > 42_000)
-        try readBack(count, scratch)
+        try readBack(count, scratch, comparingEvery: 8)
         let again = try CareSyncBinary.run(["load", folder, "--store", scratch.store])
         #expect(again.output.hasPrefix("loaded 0 resources"))
     }
 
-    private func readBack(_ count: InputCount, _ scratch: Scratch, extra: String? = nil) throws {
+    private func readBack(_ count: InputCount, _ scratch: Scratch, comparingEvery stride: Int) throws {
         let server = try ServerProcess(["--store", scratch.store])
         let back = ReadBack(port: server.port)
         for (type, expected) in count.byType.sorted(by: { $0.key < $1.key }) {
             #expect(try back.total(type) == expected, "\(type)")
         }
-        let faults = back.check(count.resources.sorted())
+        let faults = back.check(count.resources.sorted(), comparingEvery: stride)
         #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
         let all = try HTTPConnection(server.port).get("/fhir?_summary=count")
         #expect(all.text.contains("\"total\":\(count.resources.count)"), "\(all.text)")

@@ -25,10 +25,19 @@ final class LoadProgress: Sendable {
     private let isTerminal: Bool
     private let start = ContinuousClock.now
 
-    /// - Parameter total: the bytes of all files.
-    init(total: Int) {
+    private let output: @Sendable (String) -> Void
+
+    /// - Parameters:
+    ///   - total: the bytes of all files.
+    ///   - isTerminal: whether the bar is drawn.
+    ///   - output: where messages and the bar go.
+    init(
+        total: Int, isTerminal: Bool = StandardStream.error.isTerminal,
+        output: @escaping @Sendable (String) -> Void = { StandardStream.error.write($0) }
+    ) {
         self.total = total
-        isTerminal = StandardStream.error.isTerminal
+        self.isTerminal = isTerminal
+        self.output = output
     }
 
     var counts: Counts { state.withLock { $0.counts } }
@@ -47,13 +56,13 @@ final class LoadProgress: Sendable {
     func fail(_ message: String) {
         state.withLock { state in
             state.counts.errors += 1
-            Self.print(message, &state)
+            print(message, &state)
         }
     }
 
     /// Something worth knowing that is no error.
     func note(_ message: String) {
-        state.withLock { Self.print(message, &$0) }
+        state.withLock { print(message, &$0) }
     }
 
     /// Draws the bar now and again until the task is cancelled; does nothing when nobody watches.
@@ -61,7 +70,7 @@ final class LoadProgress: Sendable {
         guard isTerminal else { return }
         while !Task.isCancelled {
             state.withLock { state in
-                StandardStream.error.write("\r\u{1B}[K" + bar(state.counts))
+                output("\r\u{1B}[K" + bar(state.counts))
                 state.isBarDrawn = true
             }
             do {
@@ -71,7 +80,7 @@ final class LoadProgress: Sendable {
             }
         }
         state.withLock { state in
-            if state.isBarDrawn { StandardStream.error.write("\r\u{1B}[K") }
+            if state.isBarDrawn { output("\r\u{1B}[K") }
             state.isBarDrawn = false
         }
     }
@@ -85,8 +94,8 @@ final class LoadProgress: Sendable {
             + (counts.errors == 0 ? "" : "  \(counts.errors) errors")
     }
 
-    private static func print(_ message: String, _ state: inout State) {
-        StandardStream.error.write((state.isBarDrawn ? "\r\u{1B}[K" : "") + message + "\n")
+    private func print(_ message: String, _ state: inout State) {
+        output((state.isBarDrawn ? "\r\u{1B}[K" : "") + message + "\n")
         state.isBarDrawn = false
     }
 }

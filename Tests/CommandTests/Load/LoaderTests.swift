@@ -22,7 +22,7 @@ struct LoaderTests {
             baseURL: "http://127.0.0.1:8080/fhir", softwareVersion: "test", hasReferentialIntegrity: strict, entryLimit: .max)
         let target = StoreTarget(service: FHIRService(schema: .r4, store: store, settings: settings), isStrict: strict)
         let finder = SourceFinder([folder.path])
-        let progress = LoadProgress(total: 0)
+        let progress = LoadProgress(total: 0, isTerminal: false) { _ in }
         try await Loader(target: target, files: finder.files, progress: progress, again: again).run()
         return progress.counts
     }

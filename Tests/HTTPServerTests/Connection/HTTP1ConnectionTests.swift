@@ -6,8 +6,6 @@ import Testing
 extension SocketTests {
     /// HTTP/1.1 as it goes over the wire: pipelining, chunks, 100-continue, the end of connections.
     struct HTTP1ConnectionTests {
-        private let patient = #"{"resourceType":"Patient","active":true}"#
-
         @Test func `pipelined requests are answered in order on one connection`() async throws {
             try await TestServer.run { server in
                 let client = try RawClient(port: server.port)
@@ -16,7 +14,7 @@ extension SocketTests {
                 for number in 0..<500 {
                     let request =
                         number % 5 == 0
-                        ? TestRequest("PUT", "/fhir/Patient/p\(number)", [TestRequest.json, ("X-Request-Id", "n\(number)")], patient)
+                        ? TestRequest("PUT", "/fhir/Patient/p\(number)", [TestRequest.json, ("X-Request-Id", "n\(number)")], TestRequest.patient("p\(number)"))
                         : TestRequest("GET", "/health/live", [("X-Request-Id", "n\(number)")])
                     bytes += request.bytes()
                 }
@@ -32,7 +30,7 @@ extension SocketTests {
         @Test func `a request may come byte by byte`() async throws {
             try await TestServer.run { server in
                 let client = try RawClient(port: server.port)
-                for byte in TestRequest("PUT", "/fhir/Patient/slow", [TestRequest.json], patient).bytes() { try await client.send([byte]) }
+                for byte in TestRequest("PUT", "/fhir/Patient/slow", [TestRequest.json], TestRequest.patient("slow")).bytes() { try await client.send([byte]) }
                 #expect(try await HTTPReader(client).response().status == 201)
             }
         }
@@ -43,6 +41,7 @@ extension SocketTests {
                 let reader = HTTPReader(client)
                 try await client.send(
                     "PUT /fhir/Patient/c HTTP/1.1\r\nHost: x\r\nContent-Type: application/fhir+json\r\nTransfer-Encoding: chunked\r\n\r\n")
+                let patient = TestRequest.patient("c")
                 for part in [patient.prefix(10), patient.dropFirst(10)] {
                     try await client.send("\(String(part.utf8.count, radix: 16))\r\n\(part)\r\n")
                 }
@@ -55,6 +54,7 @@ extension SocketTests {
 
         @Test func `100 is sent only when the header will do`() async throws {
             try await TestServer.run { server in
+                let patient = TestRequest.patient("e")
                 let client = try RawClient(port: server.port)
                 let reader = HTTPReader(client)
                 try await client.send(

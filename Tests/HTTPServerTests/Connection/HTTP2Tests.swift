@@ -6,7 +6,6 @@ import Testing
 extension SocketTests {
     /// HTTP/2 over TLS and with prior knowledge, well-behaved and hostile.
     struct HTTP2Tests {
-        private let patient = #"{"resourceType":"Patient","active":true}"#
         private typealias Client = HTTP2RawClient
 
         @Test(arguments: [["h2", "http/1.1"], ["http/1.1"], []])
@@ -17,7 +16,7 @@ extension SocketTests {
             options.tls = HTTPServerOptions.TLS(certificatePath: certificate.certificatePath, keyPath: certificate.keyPath)
             try await TestServer.run(options) { server in
                 #expect(server.url == "https://127.0.0.1:\(server.port)")
-                let put = TestRequest("PUT", "/fhir/Patient/t", [TestRequest.json, ("x-request-id", "r")], patient)
+                let put = TestRequest("PUT", "/fhir/Patient/t", [TestRequest.json, ("x-request-id", "r")], TestRequest.patient("t"))
                 let (created, spoken) = try await TLSClient.send(put, port: server.port, protocols: protocols)
                 #expect(spoken == protocols.first)
                 #expect(created.status == 201)
@@ -48,7 +47,7 @@ extension SocketTests {
                 try await client.start()
                 try await client.send(
                     Client.request(1, "PUT", "/fhir/Patient/h", [("content-type", "application/fhir+json")], endsStream: false)
-                        + Client.frame(Client.Frame.data, 1, 1, Array(patient.utf8)))
+                        + Client.frame(Client.Frame.data, 1, 1, Array(TestRequest.patient("h").utf8)))
                 #expect(try await client.response(1).status == 201)
                 var bytes: [UInt8] = []
                 for number in 0..<50 {

@@ -39,7 +39,7 @@ extension SocketTests {
                 #expect(try await HTTPReader(slow).response(milliseconds: 3_000).status == 408)
                 let steady = try RawClient(port: server.port)
                 try await steady.send(head)
-                let json = #"{"resourceType":"Patient"}"#
+                let json = TestRequest.patient("s")
                 let body = Array((json + String(repeating: " ", count: 2_000 - json.utf8.count)).utf8)
                 for part in 0..<10 {
                     try await steady.send(Array(body[part * 200..<(part + 1) * 200]))

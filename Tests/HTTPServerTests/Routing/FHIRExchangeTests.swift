@@ -218,7 +218,7 @@ extension SocketTests {
 
         @Test(arguments: Transport.allCases)
         func `long answers are compressed when the client likes`(transport: Transport) async throws {
-            let long = #"{"resourceType":"Patient","name":[{"text":""# + String(repeating: "long ", count: 1_000) + #""}]}"#
+            let long = #"{"resourceType":"Patient","id":"long","name":[{"text":""# + String(repeating: "long ", count: 1_000) + #""}]}"#
             try await TestExchanger.run(transport) { send in
                 let put = try await send(TestRequest("PUT", "/fhir/Patient/long", [TestRequest.json], long))
                 #expect(put.status == 200 || put.status == 201)

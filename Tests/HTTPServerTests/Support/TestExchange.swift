@@ -25,6 +25,11 @@ struct TestRequest: Sendable {
 
     static let json = ("Content-Type", "application/fhir+json")
 
+    /// A small Patient for PUT.
+    static func patient(_ id: String) -> String {
+        #"{"resourceType":"Patient","id":"\#(id)","active":true}"#
+    }
+
     /// As HTTP/1.1 writes it.
     func bytes(host: String = "localhost") -> [UInt8] {
         var text = "\(method) \(target) HTTP/1.1\r\nHost: \(host)\r\n"

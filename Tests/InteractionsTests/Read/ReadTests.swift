@@ -1,4 +1,7 @@
 import FHIRCore
+import FHIRJSON
+import FHIRStore
+import Interactions
 import Testing
 
 struct ReadTests {

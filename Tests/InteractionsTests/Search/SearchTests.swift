@@ -1,4 +1,5 @@
 import FHIRCore
+import Interactions
 import Testing
 
 struct SearchTests {

@@ -1,0 +1,144 @@
+import FHIRCore
+import FHIRSchema
+import FHIRStore
+import StoreSQLite
+
+/// The life of one store: works, loses its power, recovers, is audited, works on.
+struct Life {
+    /// What is wrong with the disk or the store's settings, so that the audits must find something.
+    enum Sabotage: Sendable {
+        case none
+        case neverSyncing
+        case lyingDisk(FaultyDisk.Files)
+    }
+
+    /// Where the power failed.
+    struct Tally: Sendable {
+        var cuts = 0
+        var atSyncs = 0
+        var atOperations = 0
+        var whileOpening = 0
+        var atRest = 0
+        var processDeaths = 0
+        var acknowledged = 0
+
+        mutating func add(_ other: Tally) {
+            cuts += other.cuts
+            atSyncs += other.atSyncs
+            atOperations += other.atOperations
+            whileOpening += other.whileOpening
+            atRest += other.atRest
+            processDeaths += other.processDeaths
+            acknowledged += other.acknowledged
+        }
+    }
+
+    private enum Plan {
+        case sync(Int, isAfter: Bool)
+        case operation(Int)
+        case opening(Int)
+        /// After the audit, without any work: what could be read must stay.
+        case idle
+    }
+
+    let seed: UInt64
+    private let disk: FaultyDisk
+    private let options: SQLiteOptions
+    private let witness = Witness()
+    private var generator: SeededGenerator
+    private(set) var tally = Tally()
+    /// What the audits found; empty if all is well. The life ends with the first failure that has any.
+    private(set) var violations: [String] = []
+
+    init(seed: UInt64, _ sabotage: Sabotage = .none) throws {
+        self.seed = seed
+        generator = SeededGenerator(seed: seed)
+        let disk = try FaultyDisk(seed: generator.next())
+        self.disk = disk
+        var options = disk.options()
+        options.logBytes = generator.pick([64 << 10, 256 << 10, 1 << 20])
+        options.pageBytes = generator.pick([1024, 4096, 8192])
+        options.writerCacheBytes = generator.pick([64 << 10, 1 << 20])
+        options.horizon = generator.pick([.milliseconds(4), .seconds(3600)])
+        options.writer.idleTime = .milliseconds(generator.pick([1, 50]))
+        switch sabotage {
+        case .none: break
+        case .neverSyncing: options.synchronous = .off
+        case .lyingDisk(let files): disk.lie(files)
+        }
+        self.options = options
+        disk.delaySyncs(microseconds: generator.pick([0, 0, 300]))
+    }
+
+    /// Lives through this many power failures, or until an audit finds something.
+    mutating func run(cuts: Int) async {
+        while tally.cuts < cuts, violations.isEmpty { await runOnce() }
+        if violations.isEmpty, let store = await open(isAudited: true) { await store.close() }
+        tally.acknowledged = witness.acknowledgedCount
+    }
+
+    private mutating func runOnce() async {
+        let plan = nextPlan()
+        if case .opening(let n) = plan {
+            disk.cut(atOperation: n)
+            if let store = await open(isAudited: false) { await work(store) }
+        } else if let store = await open(isAudited: true) {
+            guard violations.isEmpty else { return await store.close() }
+            switch plan {
+            case .sync(let n, let isAfter): disk.cut(atSync: n, isAfter: isAfter)
+            case .operation(let n): disk.cut(atOperation: n)
+            case .opening, .idle: break
+            }
+            if case .idle = plan {
+                disk.cut()
+                await store.close()
+            } else {
+                await work(store)
+            }
+        }
+        guard violations.isEmpty else { return }
+        end()
+    }
+
+    private mutating func nextPlan() -> Plan {
+        switch generator.below(20) {
+        case 0, 1: .opening(1 + generator.below(30))
+        case 2, 3: .idle
+        case 4..<12: .sync(1 + generator.below(14), isAfter: generator.isOneIn(2))
+        default: .operation(1 + generator.below(500))
+        }
+    }
+
+    /// Nil when the power failed meanwhile, or when the store does not open, which is a violation.
+    private mutating func open(isAudited: Bool) async -> SQLiteStore? {
+        let store: SQLiteStore
+        do throws(OperationFailure) {
+            store = try SQLiteStore.open(options)
+        } catch {
+            if !disk.isOff { violations.append("the store does not open: \(error.issues.first?.diagnostics ?? "")") }
+            return nil
+        }
+        guard isAudited else { return store }
+        violations += await Audit.violations(of: store, witness)
+        let check = violations.isEmpty ? DatabaseCheck.result(options) : "ok"
+        if check != "ok" { violations.append("the database's structure is broken: \(check)") }
+        return store
+    }
+
+    /// Runs the clients; if the power lasts, it may still fail while the store is closed.
+    private mutating func work(_ store: SQLiteStore) async {
+        let clients = Clients(store: store, disk: disk, witness: witness)
+        await clients.run(writers: 2 + generator.below(6), commits: 1 + generator.below(10), seed: generator.next())
+        if generator.isOneIn(4) { disk.cut() }
+        await store.close()
+    }
+
+    /// Ends the process or the machine.
+    private mutating func end() {
+        disk.cut()
+        let isDeath = generator.isOneIn(6)
+        let isClosed = isDeath ? disk.restart() : disk.materialise(generator.next())
+        if !isClosed { violations.append("\(disk.openFiles) files were left open") }
+        if isDeath { tally.processDeaths += 1 } else { tally.cuts += 1 }
+    }
+}
