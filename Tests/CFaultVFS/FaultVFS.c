@@ -236,7 +236,9 @@ static int vfs_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int 
     int result = SQLITE_CANTOPEN;
     FaultName *name = path ? fault_find(disk, path) : NULL;
     bool isThere = name && name->now;
-    bool isAllowed = isThere ? !disk->isOff : (flags & SQLITE_OPEN_CREATE) && fault_count(disk, FAULT_OPEN, kind);
+    /* A database's real file is there by now, else the system's VFS would have refused. */
+    bool isMade = kind == FAULT_DATABASE || (flags & SQLITE_OPEN_CREATE);
+    bool isAllowed = isThere ? !disk->isOff : isMade && fault_count(disk, FAULT_OPEN, kind);
     if (isAllowed && !fault_is_due(disk, FAULT_OPEN, kind)) {
         handle->node = fault_make(disk, path, kind);
         result = handle->node ? SQLITE_OK : SQLITE_NOMEM;

@@ -96,7 +96,7 @@ final class ConnectionSetup: Sendable {
     }
 }
 
-/// Closes an HTTP/2 connection after an error of the protocol; NIO has sent GOAWAY by then.
+/// Closes an HTTP/2 connection after an error of the protocol, when NIO has sent GOAWAY, and when the client has closed its side.
 final class HTTP2ConnectionEnd: ChannelInboundHandler {
     typealias InboundIn = HTTP2Frame
 
@@ -104,6 +104,11 @@ final class HTTP2ConnectionEnd: ChannelInboundHandler {
 
     init(_ gauges: ServerGauges) {
         self.gauges = gauges
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if (event as? ChannelEvent) == .inputClosed { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

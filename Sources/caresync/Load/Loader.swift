@@ -10,7 +10,7 @@ struct Loader: Sendable {
     private let reader: LoadReader
 
     /// How many files are in work at once: several, so that while one waits for its commit others are prepared.
-    private static let width = 16
+    private static let width = 64
     /// The most bytes of single files in work at once, unless one alone is larger.
     private static let sizeTogether = 64 << 20
     /// What an NDJSON file in work counts for, as it is read in chunks.

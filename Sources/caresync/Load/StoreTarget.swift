@@ -11,7 +11,7 @@ struct StoreTarget: LoadTarget {
     /// Whether items whose references point nowhere are refused.
     let isStrict: Bool
     let wantsDocuments = false
-    let batchLimit = 500
+    let batchLimit = 2_000
     private let origin = CommitOrigin(door: .load, correlationID: "load", isImport: true)
 
     init(service: FHIRService, isStrict: Bool) {

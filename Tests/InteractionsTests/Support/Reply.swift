@@ -40,7 +40,8 @@ struct Reply {
     /// The URL of a Bundle's link, relative to the FHIR base.
     func link(_ relation: String) -> String? {
         let link = (json.value(at: "link")?.items ?? []).first { $0.text(at: "relation") == relation }
-        return link?.text(at: "url").map { String($0.dropFirst(TestServer.base.count + 1)) }
+        let url = link?.text(at: "url")?.dropFirst(TestServer.base.count)
+        return url.map { String($0.hasPrefix("/") ? $0.dropFirst() : $0) }
     }
 }
 
