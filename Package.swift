@@ -26,20 +26,13 @@ extension Target {
     }
 }
 
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
-let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
-let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
-let nioHTTPTypesHTTP2 = Target.Dependency.product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
-let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
-let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -53,12 +46,9 @@ let package = Package(
         .executable(name: "caresync", targets: ["caresync"])
     ],
     dependencies: [
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -88,9 +78,8 @@ let package = Package(
         .component(
             "HTTPServer",
             [
-                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRStore", "Interactions", "CZlib",
-                hummingbird, hummingbirdCore, hummingbirdHTTP2, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioTLS,
-                nioHTTPTypes, nioHTTPTypesHTTP1, nioHTTPTypesHTTP2, httpTypes, logging, serviceLifecycle,
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRStore", "Interactions", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioSSL,
+                nioTLS, logging, serviceLifecycle,
             ]),
         .executableTarget(
             name: "caresync",
@@ -119,6 +108,18 @@ let package = Package(
         .tests("FHIRStoreTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
         .tests("StoreMemoryTests", ["FHIRSchema", "StoreMemory", "StoreContract"]),
         .tests("StoreSQLiteTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreSQLite", "StoreContract", "CSQLite"]),
+        .tests(
+            "HTTPServerTests",
+            [
+                "FHIRCore", "FHIRSchema", "FHIRStore", "StoreMemory", "Interactions", "HTTPServer", "CZlib", nioCore, nioPosix, nioHTTP1,
+                nioHTTP2, nioHPACK, nioSSL, nioTLS, logging, serviceLifecycle,
+            ]),
+        .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/CFaultVFS"),
+        .tests(
+            "DurabilityTests",
+            [
+                "FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreMemory", "StoreSQLite", "Interactions", "CFaultVFS", "CSQLite",
+            ]),
         .tests("CommandTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRStore", "StoreMemory", "Interactions", arguments, logging]),
         .tests("EndToEndTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML"]),
     ]
@@ -126,6 +127,12 @@ let package = Package(
 
 // What scripts/bench needs; not part of ordinary builds.
 if ProcessInfo.processInfo.environment["CARESYNC_BENCHMARKS"] != nil {
+    package.dependencies += [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    ]
+    let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+    let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
     package.targets += [
         .systemLibrary(name: "CLinux", path: "Benchmarks/CLinux"),
         .executableTarget(name: "bench-load", dependencies: ["CLinux"], path: "Benchmarks/LoadGenerator", swiftSettings: settings),

@@ -1,5 +1,5 @@
 /// Replaces the links in a narrative: `href` of `a` and `src` of `img` (R4 `http.html#trules`), and nothing that only looks like them.
-struct NarrativeLinks {
+package struct NarrativeLinks {
     private let text: ArraySlice<UInt8>
     private var at: Int
     private var output: [UInt8] = []
@@ -10,7 +10,7 @@ struct NarrativeLinks {
     ///   - text: well-formed XHTML.
     ///   - replace: what stands in place of a link; nil leaves it.
     /// - Returns: nil when nothing was replaced.
-    static func rewritten(_ text: ArraySlice<UInt8>, _ replace: (ArraySlice<UInt8>) -> String?) -> [UInt8]? {
+    package static func rewritten(_ text: ArraySlice<UInt8>, _ replace: (ArraySlice<UInt8>) -> String?) -> [UInt8]? {
         var links = NarrativeLinks(text)
         links.run(replace)
         guard links.copied > text.startIndex else { return nil }

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Connections for key lookups on whatever thread asks: taken, used without waiting, given back.
 final class LookupPool: Sendable {
+    // Proof for @unchecked: the rows' connection has no mutex, but it is only reached by whoever took this value out of the pool,
+    // and `use` puts it back after its last call; the pool's own mutex orders one holder's calls before the next one's.
     private struct Idle: @unchecked Sendable {
-        // Proof for @unchecked: the rows' connection has no mutex, but it is only reached by whoever took this value out of the pool,
-        // and `use` puts it back after its last call; the pool's own mutex orders one holder's calls before the next one's.
         let rows: SQLiteRows
     }
 

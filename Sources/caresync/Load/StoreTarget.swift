@@ -49,6 +49,8 @@ struct StoreTarget: LoadTarget {
         }
         var record = batch.record
         if indices.count < batch.items.count { record.hasPostponed = true }
+        // Nothing to write, and nothing worth a commit: a file with waiting parts starts from its beginning anyway.
+        if indices.isEmpty, !batch.items.isEmpty { return (outcomes, record) }
         let ready = LoadBatch(items: batch.items, digest: batch.digest, record: record, isLast: batch.isLast)
         let (written, kept) = try await commit(indices.map { units[$0] }, ready, isLast: false)
         for (index, outcome) in zip(indices, written) { outcomes[index] = outcome }

@@ -7,7 +7,7 @@ final class Attempt: Sendable {
     /// A version that the commit would make.
     struct Made: Sendable {
         var version: StoredVersion
-        var text: String
+        var body: [UInt8]
         var keys: [IndexKey]
     }
 

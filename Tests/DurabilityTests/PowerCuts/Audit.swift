@@ -166,7 +166,7 @@ struct Audit {
 
     private static func matches(_ found: StoredVersion?, _ expected: Attempt.Made?) -> Bool {
         guard var found, let expected else { return found == nil && expected == nil }
-        guard found.body.elementsEqual(expected.text.utf8) else { return false }
+        guard found.body == expected.body else { return false }
         found.body = []
         return found == expected.version
     }

@@ -78,43 +78,73 @@ struct Clients: Sendable {
         }
     }
 
-    /// False after a failure, so that the client stops.
+    /// False when the client had better stop.
     private func commit(_ attempt: Attempt, _ steps: [Step], door: CommitOrigin.Door, isAborted: Bool) async -> Bool {
-        let wasOff = disk.isOff
-        if isAborted { attempt.settle(.aborted) }
-        let origin = CommitOrigin(door: door, client: "writer", correlationID: attempt.label)
         do throws(OperationFailure) {
-            let position = try await store.commit(access, origin) { [hash = store.hash] view throws(OperationFailure) in
-                var made: [Attempt.Made] = []
-                for step in steps {
-                    if let version = try Self.apply(step, view, hash) { made.append(version) }
-                }
-                try view.setMark(Self.markName, Array(attempt.label.utf8))
-                attempt.plan(made)
-                if isAborted { throw Self.changeOfMind }
-                return view.position
-            }
-            attempt.settle(.acknowledged(position))
-            if wasOff { witness.object("a commit was acknowledged that began after the power was gone") }
+            try await perform(attempt, steps, door: door, isAborted: isAborted)
             return true
         } catch {
-            return error.issues.first?.id == .preconditionFailed
+            return error.category == .preconditionFailed || error.category == .storageFull
         }
     }
 
-    private static let changeOfMind = OperationFailure(.conflict, .preconditionFailed, "The client changed its mind.")
+    private func perform(
+        _ attempt: Attempt, _ steps: [Step], door: CommitOrigin.Door = .fhir, isAborted: Bool = false
+    ) async throws(OperationFailure) {
+        let mustFail = disk.isOff || store.condition != .writable
+        if isAborted { attempt.settle(.aborted) }
+        let origin = CommitOrigin(door: door, client: "writer", correlationID: attempt.label)
+        let position = try await store.commit(access, origin) { [hash = store.hash] view throws(OperationFailure) in
+            var made: [Attempt.Made] = []
+            for step in steps {
+                if let version = try Self.apply(step, view, hash) { made.append(version) }
+            }
+            try view.setMark(Self.markName, Array(attempt.label.utf8))
+            attempt.plan(made)
+            if isAborted { throw Self.changeOfMind }
+            return view.position
+        }
+        attempt.settle(.acknowledged(position))
+        if mustFail { witness.object("a commit was acknowledged that began when the store could not write") }
+    }
+
+    private static let changeOfMind = OperationFailure(.preconditionFailed, .preconditionFailed, "The client changed its mind.")
+
+    /// One commit of one patient.
+    func put(_ id: String, length: Int = 100) async throws(OperationFailure) {
+        let attempt = witness.attempt()
+        let step = Step.put(
+            patient, ResourceID(unchecked: id), name: attempt.label, length: length, identifier: 0, subject: nil)
+        try await perform(attempt, [step])
+    }
+
+    /// One commit of a patient and an observation of it.
+    func putPair(_ id: String, length: Int = 100) async throws(OperationFailure) {
+        let attempt = witness.attempt()
+        let resource = ResourceID(unchecked: id)
+        try await perform(
+            attempt,
+            [
+                .put(patient, resource, name: attempt.label + "/1", length: length, identifier: 1, subject: nil),
+                .put(observation, resource, name: attempt.label + "/2", length: length, identifier: 2, subject: resource),
+            ])
+    }
+
+    func delete(_ id: String) async throws(OperationFailure) {
+        try await perform(witness.attempt(), [.delete(patient, ResourceID(unchecked: id))])
+    }
 
     private static func apply(_ step: Step, _ view: any CommitView, _ hash: KeyedHash) throws(OperationFailure) -> Attempt.Made? {
         switch step {
         case .put(let type, let id, let name, let length, let identifier, let subject):
-            let text = name + "/" + String(repeating: "x", count: length)
+            let text = Array(name.utf8) + Array(repeating: UInt8(ascii: "x"), count: length)
             var keys = [IndexKey.identifier("Patient", system: nil, value: "v\(identifier)", hash)]
             if let subject { keys.append(.reference(to: "Patient", subject.value, hash)) }
-            let body = PreparedBody(body: Array(text.utf8), hash: self.hash(name), keys: keys.sorted())
+            let body = PreparedBody(body: text, hash: self.hash(name), keys: keys.sorted())
             let version = try view.put(type, id, body)
-            return version.position == view.position ? Attempt.Made(version: version, text: text, keys: body.keys) : nil
+            return version.position == view.position ? Attempt.Made(version: version, body: text, keys: body.keys) : nil
         case .delete(let type, let id):
-            return try view.delete(type, id).map { Attempt.Made(version: $0, text: "", keys: []) }
+            return try view.delete(type, id).map { Attempt.Made(version: $0, body: [], keys: []) }
         }
     }
 

@@ -1,3 +1,4 @@
+import CFaultVFS
 import FHIRCore
 import FHIRSchema
 import FHIRStore
@@ -14,21 +15,17 @@ struct Life {
 
     /// Where the power failed.
     struct Tally: Sendable {
-        var cuts = 0
-        var atSyncs = 0
-        var atOperations = 0
-        var whileOpening = 0
-        var atRest = 0
-        var processDeaths = 0
+        /// Power failures by when they came: "at a sync", "at an operation", "while opening", "at rest".
+        var moments: [String: Int] = [:]
+        /// Other faults by their kind.
+        var mishaps: [String: Int] = [:]
         var acknowledged = 0
 
+        var cuts: Int { moments.values.reduce(0, +) }
+
         mutating func add(_ other: Tally) {
-            cuts += other.cuts
-            atSyncs += other.atSyncs
-            atOperations += other.atOperations
-            whileOpening += other.whileOpening
-            atRest += other.atRest
-            processDeaths += other.processDeaths
+            moments.merge(other.moments, uniquingKeysWith: +)
+            mishaps.merge(other.mishaps, uniquingKeysWith: +)
             acknowledged += other.acknowledged
         }
     }
@@ -39,6 +36,15 @@ struct Life {
         case opening(Int)
         /// After the audit, without any work: what could be read must stay.
         case idle
+
+        var moment: String {
+            switch self {
+            case .sync(_, let isAfter): isAfter ? "after a sync" : "before a sync"
+            case .operation: "at an operation"
+            case .opening: "while opening or just after"
+            case .idle: "at rest"
+            }
+        }
     }
 
     let seed: UInt64
@@ -97,7 +103,7 @@ struct Life {
             }
         }
         guard violations.isEmpty else { return }
-        end()
+        end(disk.isOff ? plan.moment : "at rest")
     }
 
     private mutating func nextPlan() -> Plan {
@@ -125,20 +131,44 @@ struct Life {
         return store
     }
 
-    /// Runs the clients; if the power lasts, it may still fail while the store is closed.
+    /// Runs the clients, often with another fault; if the power lasts, it may still fail while the store is closed.
     private mutating func work(_ store: SQLiteStore) async {
+        cause(mishap: generator.below(16))
         let clients = Clients(store: store, disk: disk, witness: witness)
-        await clients.run(writers: 2 + generator.below(6), commits: 1 + generator.below(10), seed: generator.next())
+        await clients.run(writers: 2 + generator.below(6), commits: 1 + generator.below(12), seed: generator.next())
+        disk.leaveSpace(nil)
         if generator.isOneIn(4) { disk.cut() }
         await store.close()
     }
 
-    /// Ends the process or the machine.
-    private mutating func end() {
+    private mutating func cause(mishap: Int) {
+        switch mishap {
+        case 0:
+            disk.leaveSpace(Int64(generator.below(400_000)))
+            tally.mishaps["full disk", default: 0] += 1
+        case 1:
+            disk.fail(FAULT_SYNC, .any, at: 1 + generator.below(10), count: 1)
+            tally.mishaps["failed sync", default: 0] += 1
+        case 2:
+            disk.fail(FAULT_READ, .any, at: 1 + generator.below(60), count: UInt64(1 + generator.below(3)))
+            tally.mishaps["failed read", default: 0] += 1
+        case 3:
+            disk.fail(FAULT_WRITE, .any, at: 1 + generator.below(200), count: 1)
+            tally.mishaps["failed write", default: 0] += 1
+        default: break
+        }
+    }
+
+    /// Ends the process, or the power of the machine.
+    private mutating func end(_ moment: String) {
         disk.cut()
-        let isDeath = generator.isOneIn(6)
+        let isDeath = generator.isOneIn(5)
         let isClosed = isDeath ? disk.restart() : disk.materialise(generator.next())
         if !isClosed { violations.append("\(disk.openFiles) files were left open") }
-        if isDeath { tally.processDeaths += 1 } else { tally.cuts += 1 }
+        if isDeath {
+            tally.mishaps["death of the process", default: 0] += 1
+        } else {
+            tally.moments[moment, default: 0] += 1
+        }
     }
 }

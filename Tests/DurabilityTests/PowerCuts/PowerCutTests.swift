@@ -1,4 +1,6 @@
+import FHIRStore
 import Foundation
+import StoreSQLite
 import Testing
 
 /// Power failures at random moments of a busy store: nothing that was acknowledged or seen is lost, nothing is there in part.
@@ -26,8 +28,31 @@ struct PowerCutTests {
             for try await tally in tasks { total.add(tally) }
             return total
         }
-        print("power failures: \(tally) in \(ContinuousClock.now - start)")
+        print("power failures: \(tally.moments); besides: \(tally.mishaps); \(tally.acknowledged) commits; \(ContinuousClock.now - start)")
         #expect(tally.cuts >= Self.count)
+    }
+
+    /// A short life without concurrency, once for each sync that it makes, before and after it, from the first opening to the close.
+    @Test(arguments: [false, true])
+    func noSyncBoundaryIsTheWrongOneToFailAt(isAfter: Bool) async throws {
+        let seed = SeededGenerator.runSeed
+        for n in 1... {
+            let trial = try FaultTrial(seed: seed &+ UInt64(n)) { options in
+                options.logBytes = 128 << 10
+                options.writer.idleTime = .milliseconds(1)
+            }
+            trial.disk.cut(atSync: n, isAfter: isAfter)
+            await trial.liveShortly()
+            if !trial.disk.isOff {
+                print("sync boundaries: \(n - 1), \(isAfter ? "after" : "before") each, seed \(seed)")
+                #expect(n > 20)
+                return
+            }
+            #expect(trial.disk.materialise(seed &+ UInt64(n)))
+            let violations = await trial.audit()
+            #expect(violations.isEmpty, "sync \(n), seed \(seed)")
+            if !violations.isEmpty { return }
+        }
     }
 
     /// The test can fail: each of these loses commits, and is caught.

@@ -1,3 +1,5 @@
+import FHIRJSON
+import Interactions
 import Testing
 
 struct BatchTests {

@@ -1,3 +1,4 @@
+import Interactions
 import Testing
 
 struct TransactionReadTests {

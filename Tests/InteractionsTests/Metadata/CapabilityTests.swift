@@ -1,0 +1,161 @@
+import FHIRCore
+import FHIRJSON
+import FHIRModel
+import FHIRSchema
+import FHIRStore
+import Interactions
+import Testing
+
+/// What the CapabilityStatement says is what the server does: every interaction, parameter and operation that it declares is called.
+struct CapabilityTests {
+    private func statement(_ server: TestServer) async throws -> JSONValue {
+        try #require((await server.send(.get, "metadata")).json.value(at: "rest.0"))
+    }
+
+    @Test func `The statement is a valid resource that describes this instance`() async throws {
+        let server = try TestServer()
+        let reply = await server.send(.get, "metadata")
+        #expect(reply.status == 200)
+        #expect(throws: Never.self) { try JSONReader.parse(reply.body, schema: .r4, expecting: Schema.r4.known.capabilityStatement) }
+        #expect(reply["status"] == "active")
+        #expect(reply["kind"] == "instance")
+        #expect(reply["fhirVersion"] == "4.0.1")
+        #expect(reply["software.version"] == "1.2.3")
+        #expect(reply["implementation.url"] == "http://localhost/fhir")
+        #expect(reply["date"] == "2026-03-01T08:00:00.000Z")
+        #expect(reply.count("rest.0.resource") == 146)
+        #expect(reply["rest.0.resource.0.conditionalDelete"] == "single")
+        let other = try TestServer { $0.deletesMultiple = true }
+        #expect(await other.send(.get, "metadata")["rest.0.resource.0.conditionalDelete"] == "multiple")
+    }
+
+    @Test func `It has an ETag that changes with it`() async throws {
+        let server = try TestServer()
+        let reply = await server.send(.get, "metadata")
+        let tag = try #require(reply.etag)
+        #expect(await server.send(.get, "metadata", nil, .ifNoneMatch(tag)).status == 304)
+        #expect(await server.send(.get, "metadata", nil, .ifNoneMatch(#"W/"1""#)).status == 200)
+        let other = try TestServer { $0.deletesMultiple = true }
+        #expect(await other.send(.get, "metadata").etag != tag)
+    }
+
+    @Test(arguments: [("full", 200), ("normative", 200), ("terminology", 200), ("x", 400)])
+    func `It is the same whatever the mode`(mode: String, status: Int) async throws {
+        #expect(await (try TestServer()).send(.get, "metadata?mode=\(mode)").status == status)
+    }
+
+    @Test func `It can be cut down and be pretty`() async throws {
+        let reply = await (try TestServer()).send(.get, "metadata?_elements=software&_pretty=true")
+        #expect(reply["software.name"] == "CareSync FHIR")
+        #expect(reply["meta.tag.0.code"] == "SUBSETTED")
+        #expect(reply.count("patchFormat") == 0)
+        #expect(reply.text.contains("\n  \"software\""))
+    }
+
+    @Test func `Every declared interaction on a type works on every type`() async throws {
+        let server = try TestServer { $0.hasReferentialIntegrity = false }
+        let rest = try await statement(server)
+        for resource in rest["resource"]?.items ?? [] {
+            let type = resource.text(at: "type") ?? ""
+            for code in (resource["interaction"]?.items ?? []).compactMap({ $0.text(at: "code") }) {
+                let reply = await call(code, type, server)
+                #expect((200..<300).contains(reply.status), "\(type) \(code): \(reply.text)")
+            }
+            #expect(resource["interaction"]?.items?.count == 9)
+        }
+    }
+
+    /// Calls an interaction on a fresh resource with as little in it as the server takes.
+    private func call(_ code: String, _ type: String, _ server: TestServer) async -> Reply {
+        let body = #"{"resourceType":"\#(type)","id":"x","language":"de"}"#
+        await server.send(.put, "\(type)/x", body)
+        return switch code {
+        case "read": await server.send(.get, "\(type)/x")
+        case "vread": await server.send(.get, "\(type)/x/_history/1")
+        case "update": await server.send(.put, "\(type)/x", #"{"resourceType":"\#(type)","id":"x","language":"en"}"#)
+        case "patch": await server.send(.patch, "\(type)/x", "[]", .body(.jsonPatch))
+        case "delete": await server.send(.delete, "\(type)/y")
+        case "history-instance": await server.send(.get, "\(type)/x/_history")
+        case "history-type": await server.send(.get, "\(type)/_history")
+        case "create": await server.send(.post, type, body)
+        case "search-type": await server.send(.get, type)
+        default: Reply(status: 0)
+        }
+    }
+
+    @Test func `Every declared search parameter works, and is one of R4's`() async throws {
+        let server = try TestServer()
+        let rest = try await statement(server)
+        let samples = ["_id": "1", "_lastUpdated": "2026", "identifier": "s|1"]
+        var found: Set<String> = []
+        for resource in rest["resource"]?.items ?? [] {
+            let type = resource.text(at: "type") ?? ""
+            for parameter in resource["searchParam"]?.items ?? [] {
+                let name = parameter.text(at: "name") ?? ""
+                found.insert(name)
+                #expect(await server.send(.get, "\(type)?\(name)=\(samples[name] ?? "")").status == 200, "\(type) \(name)")
+                let definition = try #require(Schema.r4.searchParameter(url: parameter.text(at: "definition") ?? "").map { Schema.r4[$0] })
+                #expect(definition.code == name)
+            }
+        }
+        #expect(found == Set(samples.keys))
+        for name in (rest["searchParam"]?.items ?? []).compactMap({ $0.text(at: "name") }) {
+            #expect(await server.send(.get, "?\(name)=\(samples[name] ?? "")").status == 200)
+        }
+    }
+
+    @Test func `Every declared operation works`() async throws {
+        let server = try TestServer()
+        await server.send(.put, "Patient/1", Resource.patient("1"))
+        let rest = try await statement(server)
+        let meta = #"{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"code":"x"}]}}]}"#
+        let system = (rest["operation"]?.items ?? []).compactMap { $0.text(at: "name") }
+        #expect(system == ["meta", "versions"])
+        for name in system { #expect(await server.send(.get, "$\(name)").status == 200) }
+        let patient = rest["resource"]?.items?.first { $0.text(at: "type") == "Patient" }
+        let instance = (patient?["operation"]?.items ?? []).compactMap { $0.text(at: "name") }
+        #expect(instance == ["meta", "meta-add", "meta-delete"])
+        for name in instance { #expect(await server.send(.post, "Patient/1/$\(name)", meta).status == 200) }
+        for definition in (patient?["operation"]?.items ?? []).compactMap({ $0.text(at: "definition") }) {
+            #expect(Schema.r4.operations.contains { Schema.r4[$0].url == definition })
+        }
+    }
+
+    @Test func `Every declared interaction on the system works`() async throws {
+        let server = try TestServer()
+        let rest = try await statement(server)
+        for code in (rest["interaction"]?.items ?? []).compactMap({ $0.text(at: "code") }) {
+            let reply =
+                switch code {
+                case "transaction", "batch": await server.send(.post, "", #"{"resourceType":"Bundle","type":"\#(code)"}"#)
+                case "history-system": await server.send(.get, "_history")
+                case "search-system": await server.send(.get, "")
+                default: Reply(status: 0)
+                }
+            #expect(reply.status == 200, "\(code)")
+        }
+    }
+
+    @Test(arguments: [
+        ("GET", "Patient/1/$everything", 404), ("POST", "$validate", 404), ("POST", "Patient/$match", 404), ("GET", "$graphql", 404),
+        ("GET", "Patient?name=x", 400), ("GET", "?_type=Patient", 400), ("GET", "Patient/1/*", 404), ("PUT", "metadata", 405),
+        ("POST", "Patient/1/_history", 405), ("DELETE", "Patient/1/_history/1", 405), ("PATCH", "", 405), ("DELETE", "", 405),
+    ])
+    func `What is not declared is not there`(method: String, url: String, status: Int) async throws {
+        let server = try TestServer()
+        await server.send(.put, "Patient/1", Resource.patient("1"))
+        let method = try #require(InteractionRequest.Method(rawValue: method))
+        let reply = await server.send(method, url, method == .get ? nil : "{}")
+        #expect(reply.status == status)
+        #expect(reply["resourceType"] == "OperationOutcome")
+    }
+
+    @Test func `References and conditional forms are as declared`() async throws {
+        let server = try TestServer()
+        await server.send(.put, "Patient/1", Resource.patient("1", identifier: "s|1"))
+        #expect(await server.send(.post, "Patient", Resource.patient(), .ifNoneExist("identifier=s|1")).status == 200)
+        #expect(await server.send(.put, "Patient?identifier=s|1", Resource.patient(identifier: "s|1")).status == 200)
+        #expect(await server.send(.get, "Patient/1", nil, .ifNoneMatch(#"W/"1""#)).status == 304)
+        #expect(await server.send(.post, "Observation", Resource.observation(subject: "Patient/9")).status == 422)
+    }
+}
