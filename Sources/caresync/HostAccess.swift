@@ -4,6 +4,4 @@ package import FHIRStore
 package enum HostAccess {
     /// Resources loaded by the operator of the machine.
     package static let load = Access.system("load")
-    /// What must be known or settled before the first request.
-    package static let start = Access.system("start")
 }

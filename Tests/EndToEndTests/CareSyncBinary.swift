@@ -35,7 +35,9 @@ enum CareSyncBinary {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         var variables = environment
-        for name in ["PATH", "HOME", "LD_LIBRARY_PATH", "LLVM_PROFILE_FILE"] { variables[name] = variables[name] ?? ProcessInfo.processInfo.environment[name] }
+        for name in ["PATH", "HOME", "LD_LIBRARY_PATH", "LLVM_PROFILE_FILE"] {
+            variables[name] = variables[name] ?? ProcessInfo.processInfo.environment[name]
+        }
         process.environment = variables
         process.standardInput = FileHandle.nullDevice
         return process

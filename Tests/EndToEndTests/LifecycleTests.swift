@@ -64,7 +64,8 @@ struct LifecycleTests {
 
     @Test(arguments: [
         ([], "no plugin that authenticates"), (["--auth", "none", "--listen", "0.0.0.0:0"], "refused on 0.0.0.0"),
-        (["--auth", "none", "--store", "postgresql://db/x"], "not in this build"), (["--auth", "none", "--plugins", "billing"], "no plugin `billing`"),
+        (["--auth", "none", "--store", "postgresql://db/x"], "not in this build"),
+        (["--auth", "none", "--plugins", "billing"], "no plugin `billing`"),
     ])
     func `settings that would be unsafe or impossible are refused in words`(arguments: [String], words: String) throws {
         let refused = try CareSyncBinary.run(["serve"] + arguments)
@@ -105,7 +106,9 @@ private final class SlowRequest {
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         withUnsafePointer(to: &address) { pointer in
-            _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+            _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
         }
     }
 

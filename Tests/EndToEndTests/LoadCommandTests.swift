@@ -21,12 +21,16 @@ struct LoadCommandTests {
         let files = try Scratch()
         try files.write("good.json", #"{"resourceType":"Patient","id":"good"}"#)
         try files.write("syntax.json", "{\n  \"resourceType\": \"Patient\",\n  \"active\": tru\n}\n")
-        try files.write("element.json", "{\n  \"resourceType\": \"Patient\",\n  \"name\": [\n    {\"family\": \"A\"},\n    {\"family\": 7}\n  ]\n}\n")
-        try files.write("lines.ndjson", "{\"resourceType\":\"Patient\",\"id\":\"a\"}\n{\"resourceType\":\"Patient\",\"id\":\"b\",\"x\":1}\n")
+        try files.write(
+            "element.json", "{\n  \"resourceType\": \"Patient\",\n  \"name\": [\n    {\"family\": \"A\"},\n    {\"family\": 7}\n  ]\n}\n")
+        try files.write(
+            "lines.ndjson", "{\"resourceType\":\"Patient\",\"id\":\"a\"}\n{\"resourceType\":\"Patient\",\"id\":\"b\",\"x\":1}\n")
         try files.write("bad.xml", "<Patient xmlns=\"http://hl7.org/fhir\">\n  <active value=\"yes\"/>\n</Patient>\n")
         let load = try CareSyncBinary.run(["load", files.path, files.path + "/none.json", "--store", scratch.store])
         #expect(load.code == 1)
-        for place in ["syntax.json:3:", "element.json:5: Patient.name[1].family:", "lines.ndjson:2:", "bad.xml:2: Patient.active:", "none.json:"] {
+        for place in [
+            "syntax.json:3:", "element.json:5: Patient.name[1].family:", "lines.ndjson:2:", "bad.xml:2: Patient.active:", "none.json:",
+        ] {
             #expect(load.error.contains(files.path + "/" + place), "\(place) in \(load.error)")
         }
         #expect(load.output.hasPrefix("loaded 2 resources (2 created"))
@@ -38,7 +42,8 @@ struct LoadCommandTests {
         let scratch = try Scratch()
         let files = try Scratch()
         try files.write(
-            "a.ndjson", #"{"resourceType":"Encounter","id":"e","status":"finished","class":{"code":"AMB"},"subject":{"reference":"Patient/p"}}"#)
+            "a.ndjson",
+            #"{"resourceType":"Encounter","id":"e","status":"finished","class":{"code":"AMB"},"subject":{"reference":"Patient/p"}}"#)
         let load = try CareSyncBinary.run(["load", files.path, "--store", scratch.store])
         #expect(load.code == 1)
         #expect(load.error.contains("Encounter/e refers to Patient/p, which does not exist"))
@@ -56,7 +61,9 @@ struct LoadCommandTests {
         for file in 0..<12 {
             var lines = ""
             for line in 0..<1_500 {
-                lines += #"{"resourceType":"Observation","id":"o-\#(file)-\#(line)","status":"final","code":{"text":"n"},"valueInteger":\#(line)}"# + "\n"
+                lines +=
+                    #"{"resourceType":"Observation","id":"o-\#(file)-\#(line)","status":"final","code":{"text":"n"},"valueInteger":\#(line)}"#
+                    + "\n"
                 expected += 1
             }
             // Resources without an id get the same one each time.
@@ -94,7 +101,10 @@ struct LoadCommandTests {
     @Test func `a server is loaded over HTTP, in any order, and a second load does nothing`() throws {
         let scratch = try Scratch()
         let server = try ServerProcess(["--store", scratch.store])
-        let arguments = ["load", SharedData.sample + "/vitals.ndjson", SharedData.sample, "--server", server.url, "--journal", scratch.path + "/j/journal"]
+        let arguments = [
+            "load", SharedData.sample + "/vitals.ndjson", SharedData.sample, "--server", server.url, "--journal",
+            scratch.path + "/j/journal",
+        ]
         let load = try CareSyncBinary.run(arguments)
         #expect(load.code == 0, "\(load.error)")
         #expect(load.output.hasPrefix("loaded 112 resources (112 created"), "\(load.output)")
@@ -120,7 +130,9 @@ struct LoadCommandTests {
             #"{"resourceType":"Patient","id":"p"}"# + "\n"
                 + #"{"resourceType":"Basic","id":"b","code":{"text":"x"},"subject":{"reference":"Patient/nobody"}}"# + "\n"
                 + #"{"resourceType":"Basic","id":"c","code":{"text":"x"},"subject":{"reference":"Patient/p"}}"# + "\n")
-        let load = try CareSyncBinary.run(["load", scratch.path + "/a.ndjson", "--server", server.url, "--journal", scratch.path + "/journal"])
+        let load = try CareSyncBinary.run([
+            "load", scratch.path + "/a.ndjson", "--server", server.url, "--journal", scratch.path + "/journal",
+        ])
         #expect(load.code == 1)
         #expect(load.output.hasPrefix("loaded 2 resources (2 created"), "\(load.output) \(load.error)")
         #expect(load.error.contains("a.ndjson:2:"), "\(load.error)")

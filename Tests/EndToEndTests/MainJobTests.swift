@@ -21,9 +21,10 @@ struct MainJobTests {
         let load = try CareSyncBinary.run(["load", folder, "--store", scratch.store])
         // The archives hold lines that are no resource or break R4: these, and only these, are refused, each by file and line.
         #expect(load.code == 1)
-        let refused = Set(load.error.split(separator: "\n").filter { $0.hasPrefix(folder) }.map { line in
-            line.split(separator: ":").prefix(2).joined(separator: ":")
-        })
+        let refused = Set(
+            load.error.split(separator: "\n").filter { $0.hasPrefix(folder) }.map { line in
+                line.split(separator: ":").prefix(2).joined(separator: ":")
+            })
         let count = try InputCount(folder, refused: refused)
         print(load.output.split(separator: "\n").last ?? "")
         #expect(count.resources.count > 42_000)

@@ -26,7 +26,9 @@ struct ReadBack {
             let connection = HTTPConnection(port)
             for index in Swift.stride(from: lane, to: resources.count, by: 4) {
                 do {
-                    if let fault = try Self.fault(resources[index], connection, compares: index / 4 % stride == 0) { faults.withLock { $0.append(fault) } }
+                    if let fault = try Self.fault(resources[index], connection, compares: index / 4 % stride == 0) {
+                        faults.withLock { $0.append(fault) }
+                    }
                 } catch {
                     faults.withLock { $0.append("\(resources[index]): \(error)") }
                 }
@@ -57,7 +59,9 @@ struct ReadBack {
         guard xml.status == 200 else { return "\(resource): \(xml.status) for XML" }
         guard json.fields["etag"] != nil, json.fields["etag"] == xml.fields["etag"] else { return "\(resource): different ETags" }
         let parts = resource.split(separator: "/")
-        guard json.body.starts(with: Array(#"{"resourceType":"\#(parts[0])","id":"\#(parts[1])""#.utf8)) else { return "\(resource): something else" }
+        guard json.body.starts(with: Array(#"{"resourceType":"\#(parts[0])","id":"\#(parts[1])""#.utf8)) else {
+            return "\(resource): something else"
+        }
         guard compares else { return nil }
         let twin = JSONWriter().write(try XMLReader.parse(xml.body, schema: .r4))
         let own = JSONWriter().write(try JSONReader.parse(json.body, schema: .r4))

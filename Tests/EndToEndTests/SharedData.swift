@@ -3,7 +3,8 @@ import Foundation
 /// The data that lies beside the repository, when it does.
 enum SharedData {
     /// The root of the package.
-    static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
 
     /// The sample hospital of the repository.
     static let sample = repository.appendingPathComponent("profiles/sample").path
@@ -45,7 +46,9 @@ struct InputCount {
             if name.hasSuffix(".json") {
                 let bundle = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path))) as? [String: Any]
                 for entry in bundle?["entry"] as? [[String: Any]] ?? [] {
-                    guard let resource = entry["resource"] as? [String: Any], let type = resource["resourceType"] as? String else { continue }
+                    guard let resource = entry["resource"] as? [String: Any], let type = resource["resourceType"] as? String else {
+                        continue
+                    }
                     let url = entry["fullUrl"] as? String ?? ""
                     let id = url.hasPrefix("urn:uuid:") ? String(url.dropFirst(9)) : resource["id"] as? String ?? ""
                     resources.insert(type + "/" + id)

@@ -1,3 +1,4 @@
+import FHIRModel
 import NIOCore
 import NIOHTTP1
 
@@ -179,16 +180,16 @@ final class HTTP1Connection: ChannelDuplexHandler {
     }
 
     private func write(_ reply: Reply, _ head: ReplyHead, _ context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
-        var buffer = context.channel.allocator.buffer(capacity: 512 + (reply.length <= 64 << 10 ? reply.length : 0))
-        head.write(reply, into: &buffer)
-        switch reply.content {
-        case .none, .omitted: context.write(wrapOutboundOut(buffer), promise: promise)
-        case .bytes(let bytes):
-            buffer.writeBytes(bytes)
-            context.write(wrapOutboundOut(buffer), promise: promise)
-        case .buffer(let body):
+        head.write(reply, into: &loop.scratch)
+        if case .bytes(let bytes) = reply.content { bytes.withUnsafeBufferPointer { loop.scratch.append($0) } }
+        var buffer = context.channel.allocator.buffer(capacity: loop.scratch.count)
+        loop.scratch.withBytes { _ = buffer.writeBytes($0) }
+        loop.scratch.removeLast(loop.scratch.count)
+        if case .buffer(let body) = reply.content {
             context.write(wrapOutboundOut(buffer), promise: nil)
             context.write(wrapOutboundOut(body), promise: promise)
+        } else {
+            context.write(wrapOutboundOut(buffer), promise: promise)
         }
         owesFlush = true
     }

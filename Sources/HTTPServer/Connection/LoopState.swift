@@ -1,4 +1,5 @@
 import FHIRCore
+import FHIRModel
 import NIOCore
 
 /// What the connections of one event loop share; touched on that loop only.
@@ -8,6 +9,8 @@ final class LoopState {
     let shard: MetricsShard
     let timeouts: HTTPTimeouts
     var ids = RequestIDSource()
+    /// Where an answer is put together before it goes to the socket; empty between uses.
+    var scratch = OutputBuffer(capacity: 16 << 10)
     /// The value of `Date`, not older than a sweep.
     private(set) var date = Instant.systemNow().httpDate
     /// Milliseconds of the monotonic clock, not older than a sweep.

@@ -1,4 +1,4 @@
-import NIOCore
+import FHIRModel
 import NIOHTTP1
 
 /// The fields that every answer has besides its own.
@@ -55,23 +55,23 @@ struct ReplyHead {
     }
 
     /// Writes status line and fields as HTTP/1.1 (RFC 9112, 4).
-    func write(_ reply: Reply, into buffer: inout ByteBuffer) {
-        buffer.writeStaticString("HTTP/1.1 ")
-        Self.write(reply.status, into: &buffer)
-        buffer.writeStaticString(" ")
-        buffer.writeStaticString(ReasonPhrase.of(reply.status))
-        buffer.writeStaticString("\r\n")
+    func write(_ reply: Reply, into output: inout OutputBuffer) {
+        output.append("HTTP/1.1 ")
+        Self.write(reply.status, into: &output)
+        output.append(" ")
+        output.append(ReasonPhrase.of(reply.status))
+        output.append("\r\n")
         fields(of: reply) { name, value in
-            buffer.writeStaticString(name)
-            buffer.writeStaticString(": ")
+            output.append(name)
+            output.append(": ")
             switch value {
-            case .constant(let text): buffer.writeStaticString(text)
-            case .text(let text): Self.write(text, into: &buffer)
-            case .number(let number): Self.write(number, into: &buffer)
+            case .constant(let text): output.append(text)
+            case .text(let text): Self.write(text, into: &output)
+            case .number(let number): Self.write(number, into: &output)
             }
-            buffer.writeStaticString("\r\n")
+            output.append("\r\n")
         }
-        buffer.writeStaticString("\r\n")
+        output.append("\r\n")
     }
 
     /// The fields as HTTP/2 takes them.
@@ -83,15 +83,18 @@ struct ReplyHead {
     }
 
     /// Writes a value without bytes that could end the line.
-    private static func write(_ text: String, into buffer: inout ByteBuffer) {
-        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
-            buffer.writeBytes(text.utf8.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 })
-        } else {
-            buffer.writeString(text)
+    private static func write(_ text: String, into output: inout OutputBuffer) {
+        var text = text
+        text.withUTF8 { bytes in
+            if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+                for byte in bytes { output.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte) }
+            } else {
+                output.append(bytes)
+            }
         }
     }
 
-    private static func write(_ number: Int, into buffer: inout ByteBuffer) {
-        buffer.writeString(String(number))
+    private static func write(_ number: Int, into output: inout OutputBuffer) {
+        write(String(number), into: &output)
     }
 }

@@ -82,7 +82,7 @@ struct TransactionDecisions: Sendable, Equatable {
     private mutating func decideCreates(
         _ plan: TransactionPlan, _ lookup: ResourceLookup, without gone: Set<LiteralReference>, _ candidates: inout TransactionCandidates
     ) throws(OperationFailure) {
-        var open: [(index: Int, condition: Condition)] = []
+        var groups = ConditionGroups()
         for (index, write) in plan.writes.enumerated() {
             guard case .create(let condition) = write.action, let id = write.id, let arena = write.arena else { continue }
             let item = TransactionCandidates.Item(index: index, id: id, arena: arena)
@@ -91,52 +91,40 @@ struct TransactionDecisions: Sendable, Equatable {
                 continue
             }
             do throws(OperationFailure) {
-                if let found = try condition.match(lookup, plan.service, excluding: gone) {
-                    targets[index] = .found(found)
-                } else {
-                    candidates.insert(item)
-                    open.append((index, condition))
-                }
+                let found = try condition.match(lookup, plan.service, excluding: gone)
+                groups.insert(index, condition, isFound: found != nil)
+                if let found { targets[index] = .found(found) } else { candidates.insert(item) }
             } catch {
                 throw error.within(write.entry.path)
             }
         }
-        for (index, condition) in open {
-            targets[index] = try decideCreate(index, condition, plan, candidates.matches(condition.request, at: lookup.instant))
-        }
-        // Those that find a resource of the store must not find a second one among the creates.
-        for (index, write) in plan.writes.enumerated() {
-            guard case .found = targets[index], case .create(let condition?) = write.action else { continue }
-            let others = candidates.matches(condition.request, at: lookup.instant)
-            guard !others.contains(where: { plan.writes[$0.index].isUnconditionalCreate }) else {
-                throw Condition.several.within(write.entry.path)
-            }
+        for group in groups.all {
+            try decide(group, plan, candidates.matches(group.condition.request, at: lookup.instant))
         }
     }
 
-    /// A conditional create that finds nothing in the store may find what the transaction creates: a resource without condition, or the
-    /// same one under the same condition, of which the first is created.
-    private func decideCreate(
-        _ index: Int, _ condition: Condition, _ plan: TransactionPlan, _ matches: [TransactionCandidates.Item]
-    ) throws(OperationFailure) -> Target {
-        let path = plan.writes[index].entry.path
-        let others = matches.filter { $0.index != index }
-        let unconditional = others.filter { plan.writes[$0.index].isUnconditionalCreate }
-        guard unconditional.count < 2 else { throw Condition.several.within(path) }
-        if let other = unconditional.first { return .same(other.index) }
-        guard !others.isEmpty else { return .write(plan.writes[index].id) }
-        let body = plan.writes[index].arena.map(StoredForm.write)
-        for other in others {
-            guard case .create(let theirs?) = plan.writes[other.index].action, theirs.text == condition.text,
-                StoredForm.write(other.arena) == body
-            else {
-                throw OperationFailure(
-                    .invalid, .bundleOverlap, at: path,
-                    "Another entry creates a resource that matches the condition of this one, so the result would depend on their order")
-            }
+    /// Conditional creates under one condition may find what the transaction itself creates: a resource without condition, or, when they
+    /// all create the same one, the first of them. When they would create different ones, their order would matter.
+    private mutating func decide(
+        _ group: ConditionGroups.Group, _ plan: TransactionPlan, _ matches: [TransactionCandidates.Item]
+    ) throws(OperationFailure) {
+        let path = plan.writes[group.indices[0]].entry.path
+        let unconditional = matches.filter { plan.writes[$0.index].isUnconditionalCreate }
+        guard unconditional.count + (group.isFound ? 1 : 0) < 2 else { throw Condition.several.within(path) }
+        if group.isFound { return }
+        if let other = unconditional.first {
+            for index in group.indices { targets[index] = .same(other.index) }
+            return
         }
-        let first = others.reduce(index) { min($0, $1.index) }
-        return first == index ? .write(plan.writes[index].id) : .same(first)
+        guard !matches.isEmpty, group.indices.count > 1 || matches.count > 1 || matches[0].index != group.indices[0] else { return }
+        let members = Set(group.indices)
+        let bodies = Set(group.indices.map { plan.writes[$0].arena.map { Preparation.hash(StoredForm.write($0)) } })
+        guard bodies.count == 1, matches.allSatisfy({ members.contains($0.index) }) else {
+            throw OperationFailure(
+                .invalid, .bundleOverlap, at: path,
+                "Another entry creates a resource that matches the condition of this one, so the result would depend on their order")
+        }
+        for index in group.indices.dropFirst() { targets[index] = .same(group.indices[0]) }
     }
 
     // MARK: Updates
@@ -190,5 +178,28 @@ struct TransactionDecisions: Sendable, Equatable {
 extension TransactionPlan.Write {
     fileprivate var isUnconditionalCreate: Bool {
         if case .create(nil) = action { true } else { false }
+    }
+}
+
+/// Conditional creates by their condition.
+private struct ConditionGroups {
+    struct Group {
+        var condition: Condition
+        var indices: [Int]
+        /// Whether the store has a match.
+        var isFound: Bool
+    }
+
+    private(set) var all: [Group] = []
+    private var places: [String: Int] = [:]
+
+    mutating func insert(_ index: Int, _ condition: Condition, isFound: Bool) {
+        let key = "\(condition.type.rawValue) \(condition.text)"
+        if let place = places[key] {
+            all[place].indices.append(index)
+        } else {
+            places[key] = all.count
+            all.append(Group(condition: condition, indices: [index], isFound: isFound))
+        }
     }
 }

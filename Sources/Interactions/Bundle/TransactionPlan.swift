@@ -84,10 +84,14 @@ struct TransactionPlan: Sendable {
             session.prefix = write.entry.path
             do throws(OperationFailure) {
                 let target = current?.decisions.targets[index] ?? .write(write.id)
-                let body = current?.bodies[index] ?? write.prepared
-                results.append(try apply(write, target, body, results, &session))
+                results.append(try apply(write, target, current?.bodies[index] ?? write.prepared, &session))
             } catch {
                 throw error.within(write.entry.path)
+            }
+        }
+        if let current {
+            for (index, target) in current.decisions.targets.enumerated() {
+                if case .same(let other) = target { results[index].version = results[other].version }
             }
         }
         if let current { try checkVersions(current, results) }
@@ -96,13 +100,12 @@ struct TransactionPlan: Sendable {
     }
 
     private func apply(
-        _ write: Write, _ target: TransactionDecisions.Target, _ body: PreparedResource?, _ results: [WriteResult],
-        _ session: inout WriteSession
+        _ write: Write, _ target: TransactionDecisions.Target, _ body: PreparedResource?, _ session: inout WriteSession
     ) throws(OperationFailure) -> WriteResult {
         let preconditions = write.entry.request.preconditions
         switch (target, write.action) {
         case (.found(let version), _): return WriteResult(effect: .found, version: version)
-        case (.same(let other), _): return WriteResult(effect: .found, version: results[other].version)
+        case (.same, _): return WriteResult(effect: .found)
         case (.delete(let ids), _): return try session.delete(write.type, ids, preconditions)
         case (.write(let id?), .delete): return try session.delete(write.type, id, preconditions)
         case (.write(let id), _):

@@ -1,7 +1,7 @@
 package import FHIRCore
 import FHIRModel
-import FHIRSearch
 import FHIRSchema
+import FHIRSearch
 package import FHIRStore
 
 /// Names the references of live resources that point to nothing.

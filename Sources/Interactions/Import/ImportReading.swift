@@ -68,10 +68,15 @@ extension FHIRService {
                 resource.type != schema.known.operationOutcome
             else { continue }
             let url = content.string(of: node, named: "fullUrl")
-            let id = resource.id.flatMap { ResourceID($0) } ?? url.flatMap { ImportIdentity.id(ofURL: $0) } ?? ImportIdentity.id(ofContent: resource)
+            let id =
+                resource.id.flatMap { ResourceID($0) } ?? url.flatMap { ImportIdentity.id(ofURL: $0) }
+                ?? ImportIdentity.id(ofContent: resource)
             let request = InteractionRequest(.put, path: [], resource: resource)
             found.append(
-                (BundleRequest.Entry(index: index, fullURL: url, interaction: .update(resource.type, id), request: request), resource.type, id))
+                (
+                    BundleRequest.Entry(index: index, fullURL: url, interaction: .update(resource.type, id), request: request),
+                    resource.type, id
+                ))
         }
         let links = TransactionLinks(found, service: self)
         return found.compactMap { item in

@@ -23,7 +23,8 @@ extension FHIRService {
     }
 
     private func target(of text: String, _ view: any StoreView) throws(OperationFailure) -> ConditionalTarget {
-        guard let mark = text.firstIndex(of: "?"), let type = schema.type(named: String(text[..<mark])), schema.isConcreteResource(type) else {
+        guard let mark = text.firstIndex(of: "?"), let type = schema.type(named: String(text[..<mark])), schema.isConcreteResource(type)
+        else {
             return .unusable
         }
         let request: SearchRequest
@@ -90,7 +91,9 @@ extension ImportUnit {
         guard let property = arena.schema.property(of: arena.schema.known.reference, named: "reference") else { return [] }
         return arena.nodes.indices.compactMap { index in
             let node = NodeID(Int32(index))
-            guard arena[node].property == property, arena[node].hasValue, arena.bytes(of: node).contains(UInt8(ascii: "?")) else { return nil }
+            guard arena[node].property == property, arena[node].hasValue, arena.bytes(of: node).contains(UInt8(ascii: "?")) else {
+                return nil
+            }
             return node
         }
     }

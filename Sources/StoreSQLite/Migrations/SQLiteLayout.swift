@@ -28,6 +28,7 @@ struct SQLiteLayout {
             throw StoreFailures.storage(
                 "The store has layout \(present), which a newer version of this program wrote; this one knows layouts up to \(number).")
         }
+        try LogRenewal.run(connection)
         if isEmpty {
             try connection.run("PRAGMA page_size=\(options.pageBytes)")
         } else if present < number {

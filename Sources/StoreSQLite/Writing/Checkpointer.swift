@@ -56,10 +56,11 @@ final class Checkpointer: Sendable {
         _ = state.waiting { $0.hasEnded ? true : nil }
     }
 
+    /// Whether the code leaves it in doubt what is on the disk. A failed read does not.
     static func isFatal(_ code: Int32) -> Bool {
         switch code & 0xFF {
         case SQLITE_OK, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL, SQLITE_NOMEM: false
-        default: true
+        default: code != SQLITE_IOERR | 1 << 8 && code != SQLITE_IOERR | 2 << 8
         }
     }
 

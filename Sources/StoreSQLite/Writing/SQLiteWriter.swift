@@ -36,10 +36,7 @@ final class SQLiteWriter: CommitBackend {
             }, frames)
     }
 
-    deinit {
-        sqlite3_wal_hook(connection.handle, nil, nil)
-        frames.deallocate()
-    }
+    deinit { frames.deallocate() }
 
     // MARK: Transactions
 
@@ -50,6 +47,7 @@ final class SQLiteWriter: CommitBackend {
             checkpointer.wait()
             finishCheckpoint()
         }
+        if let reason = checkpointFailure { throw StoreFailures.readOnly(reason) }
         try execute(.beginWrite)
     }
 
@@ -60,6 +58,8 @@ final class SQLiteWriter: CommitBackend {
 
     func apply(_ writes: PendingWrites) throws(ApplyFailure) {
         do throws(OperationFailure) {
+            // A read that failed in a commit's closure has ended the transaction; it had written nothing yet, and nobody else writes.
+            if !connection.isInTransaction { try execute(.beginWrite) }
             try write(writes)
             try execute(.commit)
             sweep.settle(isKept: true)
@@ -77,10 +77,12 @@ final class SQLiteWriter: CommitBackend {
 
     /// Whether the code leaves it in doubt what is on the disk.
     private static func isFatal(_ code: Int32) -> Bool {
-        switch code & 0xFF {
-        case SQLITE_FULL, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_NOMEM, SQLITE_INTERRUPT, SQLITE_TOOBIG: false
-        default: true
-        }
+        code & 0xFF != SQLITE_INTERRUPT && code & 0xFF != SQLITE_TOOBIG && Checkpointer.isFatal(code)
+    }
+
+    /// Why nothing more may be written, if a checkpoint left it in doubt what is on the disk.
+    private var checkpointFailure: String? {
+        checkpointer.failure.map { "the disk reported an error at a checkpoint (SQLite code \($0)); restart to recover." }
     }
 
     private func execute(_ query: SQLiteQuery) throws(OperationFailure) {
@@ -231,11 +233,9 @@ final class SQLiteWriter: CommitBackend {
     // MARK: Upkeep
 
     func upkeep(isIdle: Bool) throws(ApplyFailure) -> Bool {
-        if let code = checkpointer.failure {
+        if let reason = checkpointFailure {
             isBroken = true
-            throw ApplyFailure(
-                StoreFailures.storage("A checkpoint failed."),
-                fatal: "the disk reported an error at a checkpoint (SQLite code \(code)); restart to recover.")
+            throw ApplyFailure(StoreFailures.storage("A checkpoint failed."), fatal: reason)
         }
         let logBytes = Int64(frames.pointee) * pageBytes
         if checkpointer.takeFinished() {
@@ -270,6 +270,7 @@ final class SQLiteWriter: CommitBackend {
         } else {
             sqlite3_wal_checkpoint_v2(connection.handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
         }
+        sqlite3_wal_hook(connection.handle, nil, nil)
         connection.close()
     }
 }

@@ -19,8 +19,8 @@ final class ClientConnection {
         disconnect()
     }
 
-    /// Posts a FHIR resource in JSON and returns the answer. A connection that the server has closed meanwhile is opened again, once: what
-    /// is sent must not mind being done twice.
+    /// Posts a FHIR resource in JSON and returns the answer. A connection that the server has closed meanwhile is opened again, once:
+    /// what is sent must not mind being done twice.
     func post(_ body: [UInt8]) throws(ClientFailure) -> ClientAnswer {
         let isReused = descriptor >= 0
         do throws(ClientFailure) {
@@ -58,7 +58,8 @@ final class ClientConnection {
         var code: Int32 = 0
         var next: UnsafeMutablePointer<addrinfo>? = list
         while let info = next {
-            let socket = Glibc.socket(info.pointee.ai_family, info.pointee.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), info.pointee.ai_protocol)
+            let socket = Glibc.socket(
+                info.pointee.ai_family, info.pointee.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), info.pointee.ai_protocol)
             if socket >= 0 {
                 if Glibc.connect(socket, info.pointee.ai_addr, info.pointee.ai_addrlen) == 0 {
                     descriptor = socket

@@ -135,7 +135,8 @@ struct FileLoad: Sendable {
     private func write(
         _ items: [LoadItem], _ digest: FileDigest, _ record: LoadRecord, _ places: inout [LoadPlace], isLast: Bool = false
     ) async throws(LoadFailure) -> LoadRecord {
-        let (outcomes, kept) = try await target.write(LoadBatch(items: items, digest: digest, record: record, isLast: isLast), isRetry: false)
+        let (outcomes, kept) = try await target.write(
+            LoadBatch(items: items, digest: digest, record: record, isLast: isLast), isRetry: false)
         for (item, outcome) in zip(items, outcomes) {
             if progress.take(outcome, item, reader) { places.append(item.place) }
         }

@@ -3,7 +3,8 @@ import Synchronization
 
 /// The journal of loads over a server: a text file with one line `DIGEST SERVER RECORD` for each change; the last line for a file counts.
 ///
-/// Lines are written after the server has acknowledged what they tell, so a lost line means that something is sent again, which changes nothing.
+/// Lines are written after the server has acknowledged what they tell. A lost line means that something is sent again, which changes
+/// nothing.
 final class JournalFile: Sendable {
     private let descriptor: Int32
     private let path: String

@@ -30,7 +30,8 @@ struct LoadCommand: AsyncParsableCommand {
     @Flag(help: "Load files again that were loaded before.")
     var again = false
 
-    @Option(help: ArgumentHelp("Where loads into servers are remembered. (default: ~/.local/state/caresync/load.journal)", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("Where loads into servers are remembered. (default: ~/.local/state/caresync/load.journal)", valueName: "path"))
     var journal: String?
 
     @Option(help: ArgumentHelp("URL of the server that the store belongs to; references that begin with it are its own.", valueName: "url"))

@@ -119,7 +119,8 @@ struct ServerTarget: LoadTarget {
                 tries += 1
                 try? await Task.sleep(for: .milliseconds(500))
             case 401, 403: throw LoadFailure("the server does not let the load in (\(answer.status))")
-            case 429, 500...: throw LoadFailure("the server answered \(answer.status)" + (issues(in: answer).first.map { ": " + $0.diagnostics } ?? ""))
+            case 429, 500...:
+                throw LoadFailure("the server answered \(answer.status)" + (issues(in: answer).first.map { ": " + $0.diagnostics } ?? ""))
             default: return answer
             }
         }

@@ -50,7 +50,9 @@ struct ServeFlags: ParsableArguments {
     @Option(help: ArgumentHelp("What a conditional delete may delete: `single` or `multiple`. (default: single)", valueName: "mode"))
     var conditionalDelete: String?
 
-    @Option(help: ArgumentHelp("Least severity that is logged: trace, debug, info, notice, warning, error. (default: info)", valueName: "level"))
+    @Option(
+        help: ArgumentHelp("Least severity that is logged: trace, debug, info, notice, warning, error. (default: info)", valueName: "level")
+    )
     var logLevel: String?
 
     /// The flags that were given, by setting.

@@ -60,7 +60,8 @@ struct Server {
         } catch {
             guard error.description.contains("errno: \(EADDRINUSE)") else { throw error }
             throw SettingFault(
-                "--listen", "\(settings.listen.urlHost):\(settings.listen.port) is taken by another program; stop it or choose another port")
+                "--listen", "\(settings.listen.urlHost):\(settings.listen.port) is taken by another program; stop it or choose another port"
+            )
         }
     }
 
@@ -71,7 +72,7 @@ struct Server {
         return HTTPServerOptions(
             host: settings.listen.host, port: settings.listen.port,
             tls: settings.tls.map { HTTPServerOptions.TLS(certificatePath: $0.certificate, keyPath: $0.key) },
-            trustedProxies: settings.trustedProxies, corsOrigins: settings.corsOrigins, limits: limits)
+            trustedProxies: settings.trustedProxies, corsOrigins: settings.corsOrigins, limits: limits, threads: Processors.count)
     }
 
     private func serviceSettings(_ listener: HTTPListener) -> FHIRService.Settings {

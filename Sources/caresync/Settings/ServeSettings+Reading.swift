@@ -85,19 +85,23 @@ extension ServeSettings {
 
     private static func origin(_ text: String) -> String? {
         if text == "*" { return text }
-        guard let base = base(text), base == text, base.split(separator: "/", omittingEmptySubsequences: true).count == 2 else { return nil }
+        guard let base = base(text), base == text, base.split(separator: "/", omittingEmptySubsequences: true).count == 2 else {
+            return nil
+        }
         return base
     }
 
     private static func address(_ text: String) -> String? {
-        let isIP = !text.isEmpty && text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"),
-                UInt8(ascii: "."), UInt8(ascii: ":"):
-                true
-            default: false
+        let isIP =
+            !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"),
+                    UInt8(ascii: "."), UInt8(ascii: ":"):
+                    true
+                default: false
+                }
             }
-        }
         return isIP && (text.contains(".") || text.contains(":")) ? text : nil
     }
 

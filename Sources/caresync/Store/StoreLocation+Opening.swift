@@ -18,13 +18,14 @@ extension StoreLocation {
         if let budget { writer.budget = budget }
         switch self {
         case .memory:
-            return try MemoryStore(schema: .r4, software: Release.version, settings: writer)
+            return try MemoryStore(schema: .r4, software: Release.version, settings: writer, readerThreads: Processors.count)
         case .sqlite(let path):
             try Folders.make(for: path)
             var options = SQLiteOptions(path: path)
             options.software = Release.version
             options.timeZone = timeZone.name
             options.writer = writer
+            options.readerThreads = Processors.count
             do throws(OperationFailure) {
                 return try SQLiteStore.open(options)
             } catch {

@@ -51,7 +51,8 @@ struct LoaderTests {
             "a.json",
             transaction(
                 #"{"fullUrl":"urn:uuid:\#(uuid)","resource":{"resourceType":"Patient","id":"other","active":true},"request":{"method":"POST","url":"Patient"}}"#,
-                #"{"resource":{"resourceType":"Basic","id":"b","code":{"text":"x"},"subject":{"reference":"urn:uuid:\#(uuid)"}},"request":{"method":"PUT","url":"Basic/b"}}"#))
+                #"{"resource":{"resourceType":"Basic","id":"b","code":{"text":"x"},"subject":{"reference":"urn:uuid:\#(uuid)"}},"request":{"method":"PUT","url":"Basic/b"}}"#
+            ))
         let counts = try await load()
         #expect(counts.tally.created == 2)
         #expect(try body("Patient", uuid) != nil)
@@ -82,13 +83,16 @@ struct LoaderTests {
     @Test func `collections, search results, batches, documents and XML are loaded`() async throws {
         try folder.write(
             "collection.json",
-            #"{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"https://a.example/fhir/Patient/p1","resource":{"resourceType":"Patient","id":"p1"}},{"resource":{"resourceType":"Basic","id":"b1","code":{"text":"x"},"subject":{"reference":"https://a.example/fhir/Patient/p1"}}}]}"#)
+            #"{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"https://a.example/fhir/Patient/p1","resource":{"resourceType":"Patient","id":"p1"}},{"resource":{"resourceType":"Basic","id":"b1","code":{"text":"x"},"subject":{"reference":"https://a.example/fhir/Patient/p1"}}}]}"#
+        )
         try folder.write(
             "searchset.json",
-            #"{"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"Patient","id":"p2"},"search":{"mode":"match"}},{"resource":{"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"invalid"}]},"search":{"mode":"outcome"}}]}"#)
+            #"{"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"Patient","id":"p2"},"search":{"mode":"match"}},{"resource":{"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"invalid"}]},"search":{"mode":"outcome"}}]}"#
+        )
         try folder.write(
             "batch.json",
-            #"{"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":"Patient","id":"p3"},"request":{"method":"PUT","url":"Patient/p3"}},{"request":{"method":"GET","url":"Patient/p3"}},{"request":{"method":"PUT","url":"Patient/p4"}}]}"#)
+            #"{"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":"Patient","id":"p3"},"request":{"method":"PUT","url":"Patient/p3"}},{"request":{"method":"GET","url":"Patient/p3"}},{"request":{"method":"PUT","url":"Patient/p4"}}]}"#
+        )
         try folder.write(
             "document.json", #"{"resourceType":"Bundle","id":"d","type":"message","entry":[{"resource":{"resourceType":"Patient"}}]}"#)
         try folder.write("one.xml", #"<Patient xmlns="http://hl7.org/fhir"><id value="p5"/><birthDate value="1990"/></Patient>"#)
@@ -102,7 +106,8 @@ struct LoaderTests {
 
     @Test func `conditional references find what other files bring, in any order`() async throws {
         try folder.write(
-            "1.ndjson", #"{"resourceType":"Basic","id":"b","code":{"text":"x"},"author":{"reference":"Practitioner?identifier=urn:staff|7"}}"#)
+            "1.ndjson",
+            #"{"resourceType":"Basic","id":"b","code":{"text":"x"},"author":{"reference":"Practitioner?identifier=urn:staff|7"}}"#)
         try folder.write(
             "2.ndjson", #"{"resourceType":"Practitioner","id":"dr","identifier":[{"system":"urn:staff","value":"7"}]}"#)
         let counts = try await load()
@@ -114,7 +119,8 @@ struct LoaderTests {
 
     @Test func `a conditional reference that nothing matches stays, is told, and is tried again by the next load`() async throws {
         try folder.write(
-            "1.ndjson", #"{"resourceType":"Basic","id":"b","code":{"text":"x"},"author":{"reference":"Practitioner?identifier=urn:staff|7"}}"#)
+            "1.ndjson",
+            #"{"resourceType":"Basic","id":"b","code":{"text":"x"},"author":{"reference":"Practitioner?identifier=urn:staff|7"}}"#)
         #expect(try await load().unresolved == 1)
         #expect(try body("Basic", "b")?.contains("Practitioner?identifier") == true)
         try folder.write(
@@ -133,7 +139,9 @@ struct LoaderTests {
         #expect(try await self.dangling() == 1)
     }
 
-    @Test func `strict loads what refers to one another in a circle and across files, and nothing that hangs on a refused one`() async throws {
+    @Test func `strict loads what refers to one another in a circle and across files, and nothing that hangs on a refused one`()
+        async throws
+    {
         func link(_ id: String, _ other: String) -> String {
             #"{"resourceType":"Patient","id":"\#(id)","link":[{"other":{"reference":"Patient/\#(other)"},"type":"seealso"}]}"#
         }
@@ -148,7 +156,8 @@ struct LoaderTests {
     }
 
     @Test func `bad lines and files are told, and the rest is loaded`() async throws {
-        try folder.write("1.ndjson", #"{"resourceType":"Patient","id":"p"}"# + "\nnonsense\n" + #"{"resourceType":"Patient","id":"q","gender":7}"#)
+        try folder.write(
+            "1.ndjson", #"{"resourceType":"Patient","id":"p"}"# + "\nnonsense\n" + #"{"resourceType":"Patient","id":"q","gender":7}"#)
         try folder.write("2.json", "{")
         try folder.write("3.json", #"{"resourceType":"Bundle","type":"history"}"#)
         let counts = try await load()
@@ -174,7 +183,8 @@ struct LoaderTests {
             "2.json",
             transaction(
                 #"{"fullUrl":"urn:uuid:\#(uuid)","resource":{"resourceType":"Patient","identifier":[{"system":"urn:mrn","value":"1"}]},"request":{"method":"POST","url":"Patient","ifNoneExist":"identifier=urn:mrn|1"}}"#,
-                #"{"resource":{"resourceType":"Basic","id":"b","code":{"text":"x"},"subject":{"reference":"urn:uuid:\#(uuid)"}},"request":{"method":"PUT","url":"Basic/b"}}"#))
+                #"{"resource":{"resourceType":"Basic","id":"b","code":{"text":"x"},"subject":{"reference":"urn:uuid:\#(uuid)"}},"request":{"method":"PUT","url":"Basic/b"}}"#
+            ))
         _ = try await load()
         let text = try #require(try body("Basic", "b"))
         #expect(text.contains(#""reference":"Patient/p""#))

@@ -5,7 +5,9 @@ import Testing
 /// Reading configuration files.
 struct ConfigurationFileTests {
     @Test func `comments, blank lines and quotes are understood`() throws {
-        let file = try ConfigurationFile("# the hospital\n\n  listen=127.0.0.1:1  \nstore = \"sqlite: a \"\r\ncors-origin = *\ncors-origin = https://a.example", name: "f")
+        let file = try ConfigurationFile(
+            "# the hospital\n\n  listen=127.0.0.1:1  \nstore = \"sqlite: a \"\r\ncors-origin = *\ncors-origin = https://a.example",
+            name: "f")
         #expect(file.lines(.listen).map(\.text) == ["127.0.0.1:1"])
         #expect(file.lines(.store).map(\.text) == ["sqlite: a "])
         #expect(file.lines(.corsOrigin).map(\.place) == ["f:5", "f:6"])

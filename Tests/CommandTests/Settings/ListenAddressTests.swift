@@ -9,7 +9,9 @@ struct ListenAddressTests {
         #expect(ListenAddress(text) == ListenAddress(host: host, port: port))
     }
 
-    @Test(arguments: ["", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "::1:80", "[127.0.0.1]:80", "a b:1", "http://x:1", "h:-1"])
+    @Test(arguments: [
+        "", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "::1:80", "[127.0.0.1]:80", "a b:1", "http://x:1", "h:-1",
+    ])
     func `anything else is refused`(text: String) {
         #expect(ListenAddress(text) == nil)
     }

@@ -30,7 +30,8 @@ struct ServeSettingsTests {
 
     @Test func `every flag is understood`() throws {
         let settings = try settings([
-            "--listen", "[::1]:0", "--base-url", "https://fhir.example/", "--trusted-proxy", "10.0.0.1", "--trusted-proxy", "::1", "--store",
+            "--listen", "[::1]:0", "--base-url", "https://fhir.example/", "--trusted-proxy", "10.0.0.1", "--trusted-proxy", "::1",
+            "--store",
             "memory:", "--auth", "none", "--plugins", "all", "--time-zone", "UTC", "--tls-certificate", "c.pem", "--tls-key", "k.pem",
             "--cors-origin", "*", "--limit-body", "1MiB", "--limit-entries", "5", "--limit-writer-time", "250", "--referential-integrity",
             "off", "--conditional-delete", "multiple", "--log-level", "debug",
@@ -55,7 +56,9 @@ struct ServeSettingsTests {
         #expect(try faults([], ["CARESYNC_AUTH": "required"]).map(\.place) == ["CARESYNC_AUTH"])
     }
 
-    @Test(arguments: ["0.0.0.0:8080", "192.168.1.5:80", "[::]:8080", "hospital.example:8080", "127.0.0.1.example:80", "[::ffff:10.0.0.1]:80"])
+    @Test(arguments: [
+        "0.0.0.0:8080", "192.168.1.5:80", "[::]:8080", "hospital.example:8080", "127.0.0.1.example:80", "[::ffff:10.0.0.1]:80",
+    ])
     func `auth none is refused where others can reach the server`(address: String) throws {
         #expect(try faults(["--auth", "none", "--listen", address]).map(\.place) == ["--auth"])
     }

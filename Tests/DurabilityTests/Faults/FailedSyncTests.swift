@@ -76,7 +76,7 @@ struct FailedSyncTests {
 
         let second = try trial.open()
         #expect(try trial.current("a", second)?.version == 2)
-        #expect(await Audit.violations(of: second, trial.witness) == [])
+        #expect(await trial.audit(second) == [])
         trial.disk.cut()
         await second.close()
         #expect(trial.disk.materialise(1))

@@ -26,13 +26,19 @@ struct FaultTrial: Sendable {
         try store.current(patient, ResourceID(unchecked: id), access)
     }
 
+    /// Audits an open store; answers what is wrong.
+    func audit(_ store: SQLiteStore) async -> [String] {
+        var violations = await Audit.violations(of: store, witness)
+        let check = DatabaseCheck.result(options)
+        if check != "ok" { violations.append("the database's structure is broken: \(check)") }
+        return violations
+    }
+
     /// Opens the store, audits it and closes it; answers what is wrong.
     func audit() async -> [String] {
         do throws(OperationFailure) {
             let store = try open()
-            var violations = await Audit.violations(of: store, witness)
-            let check = DatabaseCheck.result(options)
-            if check != "ok" { violations.append("the database's structure is broken: \(check)") }
+            let violations = await audit(store)
             await store.close()
             return violations
         } catch {

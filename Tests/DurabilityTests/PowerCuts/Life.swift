@@ -84,10 +84,12 @@ struct Life {
     }
 
     private mutating func runOnce() async {
-        let plan = nextPlan()
+        let writers = 2 + generator.below(6)
+        let commits = 1 + generator.below(12)
+        let plan = nextPlan(writers, commits)
         if case .opening(let n) = plan {
             disk.cut(atOperation: n)
-            if let store = await open(isAudited: false) { await work(store) }
+            if let store = await open(isAudited: false) { await work(store, writers, commits) }
         } else if let store = await open(isAudited: true) {
             guard violations.isEmpty else { return await store.close() }
             switch plan {
@@ -99,19 +101,19 @@ struct Life {
                 disk.cut()
                 await store.close()
             } else {
-                await work(store)
+                await work(store, writers, commits)
             }
         }
         guard violations.isEmpty else { return }
         end(disk.isOff ? plan.moment : "at rest")
     }
 
-    private mutating func nextPlan() -> Plan {
+    private mutating func nextPlan(_ writers: Int, _ commits: Int) -> Plan {
         switch generator.below(20) {
         case 0, 1: .opening(1 + generator.below(30))
-        case 2, 3: .idle
-        case 4..<12: .sync(1 + generator.below(14), isAfter: generator.isOneIn(2))
-        default: .operation(1 + generator.below(500))
+        case 2: .idle
+        case 3..<11: .sync(1 + generator.below(commits + 3), isAfter: generator.isOneIn(2))
+        default: .operation(1 + generator.below(writers * commits * 12))
         }
     }
 
@@ -132,12 +134,12 @@ struct Life {
     }
 
     /// Runs the clients, often with another fault; if the power lasts, it may still fail while the store is closed.
-    private mutating func work(_ store: SQLiteStore) async {
-        cause(mishap: generator.below(16))
+    private mutating func work(_ store: SQLiteStore, _ writers: Int, _ commits: Int) async {
+        cause(mishap: generator.below(10))
         let clients = Clients(store: store, disk: disk, witness: witness)
-        await clients.run(writers: 2 + generator.below(6), commits: 1 + generator.below(12), seed: generator.next())
+        await clients.run(writers: writers, commits: commits, seed: generator.next())
         disk.leaveSpace(nil)
-        if generator.isOneIn(4) { disk.cut() }
+        if generator.isOneIn(6) { disk.cut() }
         await store.close()
     }
 

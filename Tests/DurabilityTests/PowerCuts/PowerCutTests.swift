@@ -21,7 +21,7 @@ struct PowerCutTests {
                 tasks.addTask {
                     var life = try Life(seed: first &+ UInt64(number))
                     await life.run(cuts: Self.cutsOfALife)
-                    #expect(life.violations.isEmpty, "seed \(life.seed), power failure \(life.tally.cuts)")
+                    #expect(life.violations == [], "seed \(life.seed), power failure \(life.tally.cuts)")
                     return life.tally
                 }
             }
@@ -50,7 +50,7 @@ struct PowerCutTests {
             }
             #expect(trial.disk.materialise(seed &+ UInt64(n)))
             let violations = await trial.audit()
-            #expect(violations.isEmpty, "sync \(n), seed \(seed)")
+            #expect(violations == [], "sync \(n), seed \(seed)")
             if !violations.isEmpty { return }
         }
     }

@@ -10,8 +10,9 @@ struct RenderingTests {
     private let body = Resource.make(
         "Observation", "1",
         #""meta":{"tag":[{"code":"t"}]},"text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">ä<br/></div>"}"#,
-        #""identifier":[{"system":"s","value":"1"}],"status":"final","code":{"text":"x"},"valueQuantity":{"value":1.50,"unit":"mg"}"#,
-        #""note":[{"text":"🙂"}],"_effectiveDateTime":{"extension":[{"url":"http://x","valueCode":"unknown"}]}"#)
+        #""identifier":[{"system":"s","value":"1"}],"status":"final","code":{"text":"x"}"#,
+        #""_effectiveDateTime":{"extension":[{"url":"http://x","valueCode":"unknown"}]},"valueQuantity":{"value":1.50,"unit":"mg"}"#,
+        #""note":[{"text":"🙂"}]"#)
 
     private func filled() async throws -> TestServer {
         let server = try TestServer { $0.deletesMultiple = true }

@@ -142,6 +142,15 @@ struct TransactionConditionTests {
         }
     }
 
+    @Test func `Thousands of equal conditional creates are one`() async throws {
+        let server = try TestServer()
+        let entry = Entry("POST", "Patient", Resource.patient(identifier: "s|1"), conditions: unless)
+        let reply = await server.send(.post, "", Resource.bundle("transaction", [Entry](repeating: entry, count: 5_000)))
+        #expect(reply.status == 200)
+        #expect(reply.each("entry", "response.status").count { $0 == "201 Created" } == 1)
+        #expect(await server.send(.get, "Patient")["total"] == "1")
+    }
+
     @Test func `Conditions are found wherever in ten thousand entries`() async throws {
         let server = try TestServer()
         let entries = (0..<10_000).map {

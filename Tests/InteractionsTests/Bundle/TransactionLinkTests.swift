@@ -64,8 +64,8 @@ struct TransactionLinkTests {
     @Test func `Links in the narrative are rewritten, and nothing that only looks like them`() async throws {
         let url = "urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a"
         let div: (String, String) -> String = { link, text in
-            #"<div xmlns=\"http://www.w3.org/1999/xhtml\"><a class=\"\#(text)\" href=\"\#(link)\">\#(text)</a><img alt=\"\#(text)\" src='\#(link)#x'/>"#
-                + #"<p title=\"href=\#(text)\">href=\"\#(text)\"</p><a href=\"#\#(text)\">x</a></div>"#
+            ##"<div xmlns=\"http://www.w3.org/1999/xhtml\"><a class=\"\##(text)\" href=\"\##(link)\">\##(text)</a><img alt=\"\##(text)\""##
+                + ##" src='\##(link)#x'/><p title=\"href=\##(text)\">href=\"\##(text)\"</p><a href=\"#\##(text)\">x</a></div>"##
         }
         let stored = try await linked(url, #""text":{"status":"generated","div":"\#(div(url, url))"}"#)
         let expected = div("Patient/new-2", url).replacing("\\\"", with: "\"")

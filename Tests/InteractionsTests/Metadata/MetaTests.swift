@@ -21,7 +21,7 @@ struct MetaTests {
         reply.each("parameter.0.valueMeta." + list, "code")
     }
 
-    @Test func `$meta gives what the resource has, and what each version had`() async throws {
+    @Test func `The operation $meta gives what the resource has, and what each version had`() async throws {
         let server = try await filled()
         await server.send(.put, "Patient/1", Resource.patient("1"))
         for method in [InteractionRequest.Method.get, .post] {
@@ -43,7 +43,7 @@ struct MetaTests {
         #expect(await server.send(.get, "Patient/1/$meta?foo=1").status == 400)
     }
 
-    @Test func `$meta of a type and of the system unites what live resources have`() async throws {
+    @Test func `The operation $meta of a type and of the system unites what live resources have`() async throws {
         let server = try await filled()
         let all = await server.send(.get, "$meta")
         #expect(codes(all, "tag") == ["a", "b"])
@@ -56,7 +56,7 @@ struct MetaTests {
         #expect(await server.send(.get, "Encounter/$meta").status == 200)
     }
 
-    @Test func `$meta-add adds what is not there yet, as a new version`() async throws {
+    @Test func `The operation $meta-add adds what is not there yet, as a new version`() async throws {
         let server = try await filled()
         let reply = await server.send(
             .post, "Patient/1/$meta-add",
@@ -79,7 +79,7 @@ struct MetaTests {
         #expect(delete["parameter.0.valueMeta.versionId"] == "1")
     }
 
-    @Test func `$meta-add works on a resource without meta, and $meta-delete takes all away again`() async throws {
+    @Test func `The operation $meta-add works on a resource without meta, and $meta-delete takes all away again`() async throws {
         let server = try await filled()
         await server.send(.post, "Patient/2/$meta-add", parameters(#"{"tag":[{"code":"x"}]}"#))
         #expect(await server.resource("Patient/2").text(at: "meta.tag.0.code") == "x")
@@ -115,7 +115,7 @@ struct MetaTests {
         #expect(await (try filled()).send(.post, "Patient/1/$meta-add", body).status == 400)
     }
 
-    @Test func `$versions tells the FHIR version`() async throws {
+    @Test func `The operation $versions tells the FHIR version`() async throws {
         let reply = await (try TestServer()).send(.get, "$versions")
         #expect(reply.each("parameter", "name") == ["version", "default"])
         #expect(reply.each("parameter", "valueCode") == ["4.0", "4.0"])

@@ -78,6 +78,9 @@ struct TestServer {
         }
     }
 
+    /// The number of commits so far.
+    var commits: Int { Int(store.position.rawValue) }
+
     /// Reads a resource that must be there.
     func resource(_ url: String) async -> JSONValue { await send(.get, url).json }
 }
