@@ -74,7 +74,8 @@ struct KillTests {
                     let pair = "x\(number)-\(round)-\(step)"
                     pairs.append((pair, false))
                     let entries = ["a", "b"].map {
-                        #"{"resource":{"resourceType":"Patient","id":"\#(pair)\#($0)"},"request":{"method":"PUT","url":"Patient/\#(pair)\#($0)"}}"#
+                        #"{"resource":{"resourceType":"Patient","id":"\#(pair + $0)"},"#
+                            + #""request":{"method":"PUT","url":"Patient/\#(pair + $0)"}}"#
                     }
                     let bundle = #"{"resourceType":"Bundle","type":"transaction","entry":[\#(entries.joined(separator: ","))]}"#
                     guard try connection.write("POST", "/fhir", bundle).status == 200 else { return }

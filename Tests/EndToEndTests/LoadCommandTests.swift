@@ -62,8 +62,8 @@ struct LoadCommandTests {
             var lines = ""
             for line in 0..<1_500 {
                 lines +=
-                    #"{"resourceType":"Observation","id":"o-\#(file)-\#(line)","status":"final","code":{"text":"n"},"valueInteger":\#(line)}"#
-                    + "\n"
+                    #"{"resourceType":"Observation","id":"o-\#(file)-\#(line)","status":"final","code":{"text":"n"},"#
+                    + #""valueInteger":\#(line)}"# + "\n"
                 expected += 1
             }
             // Resources without an id get the same one each time.

@@ -40,15 +40,32 @@ struct ReadScenario: Scenario {
         return 0
     }
 
-    /// The answer must be version 1 of the resource that was asked for.
+    /// The answer must be the resource that was asked for, and its ETag the version in its body: a resource that several bundles hold in
+    /// different states has more than one.
     mutating func check(_ connection: Int, _ response: Response) -> Verdict {
         guard response.status == 200 else { return .bad(.status) }
-        guard response.etag.equals("W/\"1\"") else { return .bad(.etag) }
+        guard let version = Self.version(response.etag) else { return .bad(.etag) }
         let name = resources[current[connection]]
         guard let slash = name.firstIndex(of: 0x2F), response.body.last == 0x7D else { return .bad(.body) }
-        let start = UnsafeBufferPointer(rebasing: response.body.prefix(160))
+        let start = UnsafeBufferPointer(rebasing: response.body.prefix(192))
         guard start.firstOffset(of: UnsafeBufferPointer(rebasing: name[(slash + 1)...])) != nil else { return .bad(.body) }
+        guard Self.names(version, in: start) else { return .bad(.etag) }
         return .good(units: 1)
+    }
+
+    /// The digits in `W/"…"`; nil when it is something else.
+    private static func version(_ tag: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        guard tag.count > 4, tag[0] == 0x57, tag[1] == 0x2F, tag[2] == 0x22, tag[tag.count - 1] == 0x22 else { return nil }
+        return UnsafeBufferPointer(rebasing: tag[3..<(tag.count - 1)])
+    }
+
+    /// Whether `"versionId":"…"` stands there with these digits.
+    private static func names(_ version: UnsafeBufferPointer<UInt8>, in body: UnsafeBufferPointer<UInt8>) -> Bool {
+        let key: StaticString = "\"versionId\":\""
+        let name = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
+        guard let at = body.firstOffset(of: name) else { return false }
+        let rest = body[(at + name.count)...]
+        return rest.starts(with: version) && rest.dropFirst(version.count).first == 0x22
     }
 
     mutating func abandon(_ connection: Int) {}

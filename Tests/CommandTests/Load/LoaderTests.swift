@@ -40,8 +40,27 @@ struct LoaderTests {
         return String(decoding: version.body, as: UTF8.self)
     }
 
-    private func transaction(_ entries: String...) -> String {
-        #"{"resourceType":"Bundle","type":"transaction","entry":[\#(entries.joined(separator: ","))]}"#
+    private func transaction(_ entries: String...) -> String { bundle("transaction", entries) }
+
+    private func bundle(_ type: String, _ entries: [String]) -> String {
+        #"{"resourceType":"Bundle","type":"\#(type)","entry":[\#(entries.joined(separator: ","))]}"#
+    }
+
+    /// An entry of a Bundle; the request as method, URL and, if need be, the query of a conditional create.
+    private func entry(_ resource: String?, fullURL: String? = nil, request: (String, String)? = nil, ifNoneExist: String? = nil) -> String {
+        var parts: [String] = []
+        if let fullURL { parts.append(#""fullUrl":"\#(fullURL)""#) }
+        if let resource { parts.append(#""resource":"# + resource) }
+        if let request {
+            let condition = ifNoneExist.map { #","ifNoneExist":"\#($0)""# } ?? ""
+            parts.append(#""request":{"method":"\#(request.0)","url":"\#(request.1)"\#(condition)}"#)
+        }
+        return "{" + parts.joined(separator: ",") + "}"
+    }
+
+    /// A Basic with the id `b` that is about something.
+    private func basic(about reference: String) -> String {
+        #"{"resourceType":"Basic","id":"b","code":{"text":"x"},"subject":{"reference":"\#(reference)"}}"#
     }
 
     private let uuid = "0d2a3c1e-7f6b-4b1a-9c55-1e0f6a7b8c9d"
@@ -50,8 +69,9 @@ struct LoaderTests {
         try folder.write(
             "a.json",
             transaction(
-                #"{"fullUrl":"urn:uuid:\#(uuid)","resource":{"resourceType":"Patient","id":"other","active":true},"request":{"method":"POST","url":"Patient"}}"#,
-                #"{"resource":{"resourceType":"Basic","id":"b","code":{"text":"x"},"subject":{"reference":"urn:uuid:\#(uuid)"}},"request":{"method":"PUT","url":"Basic/b"}}"#
+                entry(
+                    #"{"resourceType":"Patient","id":"other","active":true}"#, fullURL: "urn:uuid:" + uuid, request: ("POST", "Patient")),
+                entry(basic(about: "urn:uuid:" + uuid), request: ("PUT", "Basic/b"))
             ))
         let counts = try await load()
         #expect(counts.tally.created == 2)
@@ -83,23 +103,35 @@ struct LoaderTests {
     @Test func `collections, search results, batches, documents and XML are loaded`() async throws {
         try folder.write(
             "collection.json",
-            #"{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"https://a.example/fhir/Patient/p1","resource":{"resourceType":"Patient","id":"p1"}},{"resource":{"resourceType":"Basic","id":"b1","code":{"text":"x"},"subject":{"reference":"https://a.example/fhir/Patient/p1"}}}]}"#
-        )
+            bundle(
+                "collection",
+                [
+                    entry(#"{"resourceType":"Patient","id":"p1"}"#, fullURL: "https://a.example/fhir/Patient/p1"),
+                    entry(basic(about: "https://a.example/fhir/Patient/p1")),
+                ]))
         try folder.write(
             "searchset.json",
-            #"{"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"Patient","id":"p2"},"search":{"mode":"match"}},{"resource":{"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"invalid"}]},"search":{"mode":"outcome"}}]}"#
-        )
+            bundle(
+                "searchset",
+                [
+                    entry(#"{"resourceType":"Patient","id":"p2"}"#),
+                    entry(#"{"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"invalid"}]}"#),
+                ]))
         try folder.write(
             "batch.json",
-            #"{"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":"Patient","id":"p3"},"request":{"method":"PUT","url":"Patient/p3"}},{"request":{"method":"GET","url":"Patient/p3"}},{"request":{"method":"PUT","url":"Patient/p4"}}]}"#
-        )
+            bundle(
+                "batch",
+                [
+                    entry(#"{"resourceType":"Patient","id":"p3"}"#, request: ("PUT", "Patient/p3")),
+                    entry(nil, request: ("GET", "Patient/p3")), entry(nil, request: ("PUT", "Patient/p4")),
+                ]))
         try folder.write(
             "document.json", #"{"resourceType":"Bundle","id":"d","type":"message","entry":[{"resource":{"resourceType":"Patient"}}]}"#)
         try folder.write("one.xml", #"<Patient xmlns="http://hl7.org/fhir"><id value="p5"/><birthDate value="1990"/></Patient>"#)
         let counts = try await load()
         #expect(counts.tally.created == 6)
         #expect(counts.errors == 1)
-        #expect(try body("Basic", "b1")?.contains(#""reference":"Patient/p1""#) == true)
+        #expect(try body("Basic", "b")?.contains(#""reference":"Patient/p1""#) == true)
         #expect(try body("Bundle", "d") != nil)
         #expect(try body("Patient", "p5") == #"{"resourceType":"Patient","birthDate":"1990"}"#)
     }
@@ -182,8 +214,10 @@ struct LoaderTests {
         try folder.write(
             "2.json",
             transaction(
-                #"{"fullUrl":"urn:uuid:\#(uuid)","resource":{"resourceType":"Patient","identifier":[{"system":"urn:mrn","value":"1"}]},"request":{"method":"POST","url":"Patient","ifNoneExist":"identifier=urn:mrn|1"}}"#,
-                #"{"resource":{"resourceType":"Basic","id":"b","code":{"text":"x"},"subject":{"reference":"urn:uuid:\#(uuid)"}},"request":{"method":"PUT","url":"Basic/b"}}"#
+                entry(
+                    #"{"resourceType":"Patient","identifier":[{"system":"urn:mrn","value":"1"}]}"#, fullURL: "urn:uuid:" + uuid,
+                    request: ("POST", "Patient"), ifNoneExist: "identifier=urn:mrn|1"),
+                entry(basic(about: "urn:uuid:" + uuid), request: ("PUT", "Basic/b"))
             ))
         _ = try await load()
         let text = try #require(try body("Basic", "b"))

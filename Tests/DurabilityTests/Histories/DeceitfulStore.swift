@@ -60,7 +60,7 @@ final class DeceitfulStore: ResourceStore {
         }
         let result = Mutex<T?>(nil)
         do throws(OperationFailure) {
-            try await store.commit(access, origin) { view throws(OperationFailure) in
+            return try await store.commit(access, origin) { view throws(OperationFailure) in
                 let value = try body(view)
                 result.withLock { $0 = value }
                 throw OperationFailure(.fault, .unexpected, "Taken back.")

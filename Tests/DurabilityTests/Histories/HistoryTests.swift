@@ -1,3 +1,4 @@
+import FHIRSchema
 import FHIRStore
 import StoreMemory
 import StoreSQLite
@@ -16,7 +17,7 @@ struct HistoryTests {
         let disk = try FaultyDisk(seed: 1)
         let store: any ResourceStore
         switch kind {
-        case .memory: store = MemoryStore()
+        case .memory: store = try MemoryStore(schema: .r4)
         case .sqlite:
             disk.delaySyncs(microseconds: 200)
             store = try SQLiteStore.open(disk.options { $0.logBytes = 1 << 20 })
