@@ -118,7 +118,8 @@ let package = Package(
         .tests(
             "DurabilityTests",
             [
-                "FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreMemory", "StoreSQLite", "Interactions", "CFaultVFS", "CSQLite",
+                "FHIRCore", "FHIRSchema", "FHIRJSON", "FHIRModel", "FHIRSearch", "FHIRStore", "StoreMemory", "StoreSQLite", "Interactions",
+                "HTTPServer", "CFaultVFS", "CSQLite", nioCore, nioPosix, logging, serviceLifecycle,
             ]),
         .tests("CommandTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRStore", "StoreMemory", "Interactions", arguments, logging]),
         .tests("EndToEndTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML"]),

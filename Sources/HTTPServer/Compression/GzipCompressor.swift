@@ -8,9 +8,10 @@ final class GzipCompressor: Sendable {
     private let idle = Mutex<[Stream]>([])
 
     /// - Parameters:
-    ///   - level: zlib's 1 to 9.
+    ///   - level: zlib's 1 to 9. Of FHIR JSON, 3 makes less than 1 and takes no longer (17 % of the size at 140 MB/s); 4 makes 15.5 % at
+    ///     110 MB/s.
     ///   - kept: how many streams are kept while unused.
-    init(level: Int32 = 1, kept: Int = 4) {
+    init(level: Int32 = 3, kept: Int = 4) {
         self.level = level
         self.kept = kept
     }

@@ -14,7 +14,9 @@ final class Exchange {
     init(_ request: AdmittedRequest, _ dispatcher: Dispatcher) {
         self.request = request
         self.dispatcher = dispatcher
-        collector = request.action.keepsBody ? BodyCollector(limit: dispatcher.limits.body, budget: dispatcher.bodyBudget) : nil
+        collector =
+            request.action.keepsBody
+            ? BodyCollector(limit: dispatcher.limits.body, budget: dispatcher.bodyBudget, expected: request.body.length) : nil
     }
 
     var body: [UInt8] { collector?.bytes ?? [] }
@@ -26,7 +28,8 @@ final class Exchange {
     func take(_ buffer: ByteBuffer) -> Reply? {
         guard let collector else {
             discarded += buffer.readableBytes
-            return discarded <= Self.discardLimit ? nil : dispatcher.immediateReply(to: request) ?? dispatcher.tooLarge(request, limit: Self.discardLimit)
+            return discarded <= Self.discardLimit
+                ? nil : dispatcher.immediateReply(to: request) ?? dispatcher.tooLarge(request, limit: Self.discardLimit)
         }
         switch collector.take(buffer) {
         case .taken: return nil

@@ -124,7 +124,7 @@ final class HTTP1Connection: ChannelDuplexHandler {
         let request = dispatcher.admit(head, client: client, &loop.ids)
         let exchange = Exchange(request, dispatcher)
         self.exchange = exchange
-        // After an upgrade header the decoder reads no further request.
+        // After an upgrade header, and after CONNECT, the decoder reads no further request.
         if !head.isKeepAlive || request.facts.wantsUpgrade { endsAfterAnswer = true }
         guard request.body.isAnnounced else { return }
         gate.watch.enter(.body)

@@ -32,7 +32,7 @@ struct AccessLog: Sendable {
         line.add("request_id", entry.ids.request)
         line.add("correlation_id", entry.ids.correlation)
         line.add("method", entry.method)
-        line.add("route", entry.label.template.rawValue)
+        line.add("route", entry.label.route)
         line.add("interaction", entry.label.interaction.name)
         if entry.label.type != .none { line.add("type", schema[entry.label.type].name) }
         line.add("status", entry.status)

@@ -15,9 +15,11 @@ final class BodyCollector {
     private let budget: BodyBudget
     private var reserved = 0
 
-    init(limit: Int, budget: BodyBudget) {
+    /// - Parameter expected: the length that was announced; believed up to a MiB.
+    init(limit: Int, budget: BodyBudget, expected: Int?) {
         self.limit = limit
         self.budget = budget
+        if let expected { bytes.reserveCapacity(min(expected, 1 << 20)) }
     }
 
     deinit {

@@ -22,15 +22,22 @@ enum BodyKind: Sendable, Hashable {
             self = .none
             return
         }
+        if contentType == "application/fhir+json", taken != .form {
+            self = .payload(.json)
+            return
+        }
         guard let type = MediaType(contentType) else {
-            throw OperationFailure(.unsupportedMediaType, .unsupportedMediaType, "Content-Type is not a media type; \(Self.expected(taken))")
+            throw OperationFailure(
+                .unsupportedMediaType, .unsupportedMediaType, "Content-Type is not a media type; \(Self.expected(taken))")
         }
         guard let kind = Self.kind(type.name, taken) else {
-            throw OperationFailure(.unsupportedMediaType, .unsupportedMediaType, "Content-Type is not supported here; \(Self.expected(taken))")
+            throw OperationFailure(
+                .unsupportedMediaType, .unsupportedMediaType, "Content-Type is not supported here; \(Self.expected(taken))")
         }
         guard type.isSpoken else {
             throw OperationFailure(
-                .unsupportedMediaType, .unsupportedMediaType, "Content-Type: expected charset=utf-8 and fhirVersion=4.0 where they are given")
+                .unsupportedMediaType, .unsupportedMediaType,
+                "Content-Type: expected charset=utf-8 and fhirVersion=4.0 where they are given")
         }
         self = kind
     }

@@ -56,19 +56,20 @@ extension Dispatcher {
             return page(head, RouteLabel(.welcome, .welcome), format) {
                 WelcomePage.reply(fhirBase: service.settings.baseURL, accept: fields.accept)
             }
+        case "*" where head.method == .OPTIONS: return AdmittedRequest.Decision(.reply(Reply(204)), .unknown, format)
         default: break
         }
         guard let routes = routes[String(target.path)] else {
             throw OperationFailure(.notFound, .unknownPath, "Unknown path: the FHIR API is at \(Self.fhirPath)")
         }
-        let label = RouteLabel(.extra, .extra)
         guard let route = routes.first(where: { $0.method == MethodName.interaction(head.method) }) else {
             let refusal = refusal(head.method, allowed: routes.map(\.method), format)
-            return AdmittedRequest.Decision(.reply(refusal ?? Reply(204)), label, format)
+            return AdmittedRequest.Decision(.reply(refusal ?? Reply(204)), routes.first.map(RouteLabel.init) ?? .unknown, format)
         }
         let request = Route.Request(
             parameters: try URLQuery.parse(target.query), contentType: fields.contentType, correlationID: ids.correlation)
-        return AdmittedRequest.Decision(.route(route, request, try BodyEncoding(contentEncoding: fields.contentEncoding)), label, format)
+        let encoding = try BodyEncoding(contentEncoding: fields.contentEncoding)
+        return AdmittedRequest.Decision(.route(route, request, encoding), RouteLabel(route), format)
     }
 
     /// A page that is read by GET and made on the spot.

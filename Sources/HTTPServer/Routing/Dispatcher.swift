@@ -56,7 +56,7 @@ final class Dispatcher: Sendable {
         }
         return AdmittedRequest(
             decision,
-            AdmittedRequest.Facts(head, wantsUpgrade: fields.upgrade != nil, started: started),
+            AdmittedRequest.Facts(head, wantsUpgrade: fields.upgrade != nil || head.method == .CONNECT, started: started),
             ids: ids, acceptsGzip: Negotiation.acceptsGzip(fields.acceptEncoding), cors: cors.grant(fields.origin),
             body: AdmittedRequest.Body(isAnnounced: fields.announcesBody, length: length, expectsContinue: expectsContinue),
             client: proxies.client(fields.forwardedFor, through: client))

@@ -4,15 +4,22 @@ import Interactions
 /// What logs and metrics call a request: the template of its route and the interaction, all from closed sets.
 struct RouteLabel: Sendable, Hashable {
     let interaction: InteractionLabel
-    /// Without any value of the request: `/fhir/{type}/{id}`.
-    let template: RouteTemplate
+    /// The template of the route, without any value of the request: `/fhir/{type}/{id}`.
+    let route: String
     /// The resource type it is about; `TypeID.none` if none.
     let type: TypeID
 
     init(_ interaction: InteractionLabel, _ template: RouteTemplate, type: TypeID = .none) {
         self.interaction = interaction
-        self.template = template
+        self.route = template.rawValue
         self.type = type
+    }
+
+    /// A route that was handed in: its path is fixed, and so its own template.
+    init(_ route: Route) {
+        interaction = .extra
+        self.route = route.path
+        type = .none
     }
 
     /// A request that leads nowhere.
@@ -44,7 +51,6 @@ enum RouteTemplate: String, Sendable {
     case ready = "/health/ready"
     case metrics = "/metrics"
     case welcome = "/"
-    case extra = "{route}"
     case unknown = "{unknown}"
 
     init(_ interaction: Interaction, isPost: Bool) {

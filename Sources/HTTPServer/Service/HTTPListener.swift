@@ -18,6 +18,8 @@ package final class HTTPListener: Sendable {
     ///
     /// - Throws: `HTTPServerError` when the address cannot be bound or certificate and key cannot be used.
     package static func bind(_ options: HTTPServerOptions) async throws(HTTPServerError) -> HTTPListener {
+        var options = options
+        options.limits.connections = min(options.limits.connections, FileLimit.raised() - FileLimit.reserve)
         let tls = try options.tls.map { files throws(HTTPServerError) in try TLSContext.make(files) }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: options.threads)
         let setup = SetupBox()

@@ -82,9 +82,19 @@ package final class HTTPServer: Service {
         let closed = await registry.drain(within: listener.options.timeouts.drain)
         if closed > 0 { logger.warning("connections closed unfinished", metadata: ["count": .stringConvertible(closed)]) }
         for bound in loops.values { bound.eventLoop.execute { bound.value.stop() } }
-        try? await listener.group.shutdownGracefully()
+        if await isQuiet() { try? await listener.group.shutdownGracefully() }
         logger.info("stopped")
         log.flush()
+    }
+
+    /// Whether no request is being worked on any more; waits a second for those whose clients are gone. As long as one is, it may still
+    /// want its event loop.
+    private func isQuiet() async -> Bool {
+        for _ in 0..<100 {
+            if metrics.gauges.inFlight.value == 0 { return true }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return metrics.gauges.inFlight.value == 0
     }
 
     /// The state of each event loop, made and started on that loop.

@@ -141,19 +141,21 @@ extension FHIRService {
 
     /// The path segments and parameters of an entry's URL, which may be absolute below this server's base.
     private func relative(_ url: String, _ path: String) throws(OperationFailure) -> ([String], [InteractionRequest.Parameter]) {
-        var text = url[...]
-        if text.hasPrefix(settings.baseURL) {
-            let rest = text.dropFirst(settings.baseURL.count)
-            if rest.isEmpty || rest.hasPrefix("/") || rest.hasPrefix("?") { text = rest }
+        var text = url.utf8[...]
+        if text.starts(with: settings.baseURL.utf8) {
+            let rest = text.dropFirst(settings.baseURL.utf8.count)
+            if rest.isEmpty || rest.first == UInt8(ascii: "/") || rest.first == UInt8(ascii: "?") { text = rest }
         }
-        let mark = text.firstIndex(of: "?")
+        let mark = text.firstIndex(of: UInt8(ascii: "?"))
         let place = text[..<(mark ?? text.endIndex)]
-        guard !place.contains(":") else {
+        guard !place.contains(UInt8(ascii: ":")) else {
             throw OperationFailure(
                 .invalid, .bundleEntry, at: path + ".request.url", "Expected a URL relative to the FHIR base, or one below \(settings.baseURL)")
         }
-        let parameters = try mark.map { at throws(OperationFailure) in try URLQuery.parse(text[text.index(after: at)...]) }
-        return (try URLQuery.segments(place), parameters ?? [])
+        let parameters = try mark.map { at throws(OperationFailure) in
+            try URLQuery.parse(Substring(text[text.index(after: at)...]))
+        }
+        return (try URLQuery.segments(Substring(place)), parameters ?? [])
     }
 }
 

@@ -20,7 +20,7 @@ struct TransactionDraft: Sendable {
     init(_ plan: TransactionPlan, _ lookup: ResourceLookup, _ service: FHIRService) throws(OperationFailure) {
         decisions = try TransactionDecisions(plan, lookup)
         candidates = TransactionCandidates(service)
-        var links = plan.links(ids: plan.writes.indices.map(decisions.id))
+        var links = plan.links(decisions.id)
         if plan.hasVersionedLinks {
             versions = plan.writes.indices.map(expectedVersion)
             links.versions = versions
@@ -70,45 +70,54 @@ struct TransactionDraft: Sendable {
     ) throws(OperationFailure) {
         candidates = TransactionCandidates(service)
         bodies = []
-        var arenas: [Arena?] = []
+        var arenas: [Body?] = []
         for (index, write) in plan.writes.enumerated() {
             do throws(OperationFailure) {
-                arenas.append(try arena(index, write, links, service))
+                arenas.append(try body(index, write, links, service))
             } catch {
                 throw error.within(write.entry.path)
             }
         }
-        let hasSearches = arenas.contains { $0.map(TransactionLinks.hasConditionalReference) ?? false }
-        if hasSearches {
-            for (index, arena) in arenas.enumerated() {
-                guard let arena, let id = decisions.id(index) else { continue }
-                candidates.insert(TransactionCandidates.Item(index: index, id: id, arena: arena))
+        if arenas.contains(where: { !($0?.searches.isEmpty ?? true) }) {
+            for (index, body) in arenas.enumerated() {
+                guard let body, let id = decisions.id(index) else { continue }
+                candidates.insert(TransactionCandidates.Item(index: index, id: id, arena: body.arena))
             }
         }
         for (index, write) in plan.writes.enumerated() {
-            guard var arena = arenas[index] else {
+            guard var body = arenas[index] else {
                 bodies.append(nil)
                 continue
             }
             do throws(OperationFailure) {
-                if hasSearches { try resolveSearches(in: &arena, lookup, service) }
+                try resolveSearches(in: &body, lookup, service)
             } catch {
                 throw error.within(write.entry.path)
             }
-            bodies.append(service.prepare(arena))
+            bodies.append(service.prepare(body.arena))
         }
     }
 
+    /// A resource on its way to be written, and the nodes of its references by search.
+    private struct Body {
+        var arena: Arena
+        var searches: [NodeID]
+    }
+
     /// The body of a write with its links rewritten; links in a patch are rewritten before it is applied.
-    private func arena(
+    private func body(
         _ index: Int, _ write: TransactionPlan.Write, _ links: TransactionLinks, _ service: FHIRService
-    ) throws(OperationFailure) -> Arena? {
+    ) throws(OperationFailure) -> Body? {
         guard case .write = decisions.targets[index] else { return nil }
         switch write.action {
-        case .create, .update, .conditionalUpdate: return write.arena.map { links.rewritten($0, in: write.entry) }
+        case .create, .update, .conditionalUpdate:
+            guard var arena = write.arena, let nodes = write.links else { return nil }
+            links.rewrite(&arena, nodes, fullURL: write.entry.fullURL)
+            return Body(arena: arena, searches: nodes.searches)
         case .change(_, let change), .conditionalChange(_, let change):
             guard let current = decisions.current[index] else { return nil }
-            return try rewritten(change, write.entry, links, service).apply(to: try service.wholeArena(current))
+            let arena = try rewritten(change, write.entry, links, service).apply(to: try service.wholeArena(current))
+            return Body(arena: arena, searches: LinkNodes(arena).searches)
         case .delete, .conditionalDelete: return nil
         }
     }
@@ -125,21 +134,17 @@ struct TransactionDraft: Sendable {
 
     /// Replaces each conditional reference by the one resource that matches once all writes are applied; 412 when none or several do.
     private mutating func resolveSearches(
-        in arena: inout Arena, _ lookup: ResourceLookup, _ service: FHIRService
+        in body: inout Body, _ lookup: ResourceLookup, _ service: FHIRService
     ) throws(OperationFailure) {
-        var nodes: [NodeID] = []
-        LinkNodes.visit(arena) { node, kind in
-            if kind == .reference, SearchReference.isOne(arena.bytes(of: node), arena.schema) { nodes.append(node) }
-        }
-        for node in nodes {
-            let text = String(decoding: arena.bytes(of: node), as: UTF8.self)
+        for node in body.searches {
+            let text = String(decoding: body.arena.bytes(of: node), as: UTF8.self)
             do throws(OperationFailure) {
                 let known = searches[text]
                 let reference = if let known { known } else { try resolve(text, lookup, service) }
                 searches[text] = reference
-                arena.setText(node, to: reference)
+                body.arena.setText(node, to: reference)
             } catch {
-                let path = arena.path(of: node)
+                let path = body.arena.path(of: node)
                 throw OperationFailure(
                     error.category, error.issues.map { Issue($0.id, code: $0.code, at: path, $0.diagnostics) })
             }

@@ -18,6 +18,7 @@ struct TransactionLinks: Sendable {
     }
 
     private let schema: Schema
+    private let serverBase: String
     private var targets: [String: Target] = [:]
     /// The lengths of all links, to pass over most texts without looking at them.
     private var lengths = LengthSet()
@@ -26,41 +27,61 @@ struct TransactionLinks: Sendable {
     /// The versions that the entries' resources get, parallel to the entries; without them links lose their versions.
     var versions: [Int64]?
 
-    init(_ entries: [(entry: BundleRequest.Entry, type: TypeID, id: ResourceID?)], service: FHIRService) {
+    init(_ service: FHIRService) {
         schema = service.schema
-        for (index, item) in entries.enumerated() {
-            guard let id = item.id, let url = item.entry.fullURL else { continue }
-            let target = schema.name(item.type) + "/" + id.value
+        serverBase = service.settings.baseURL
+    }
+
+    init(_ entries: [(entry: BundleRequest.Entry, type: TypeID, id: ResourceID?)], service: FHIRService) {
+        self.init(service)
+        for (index, item) in entries.enumerated() { insert(item.entry.fullURL, item.type, item.id, index) }
+    }
+
+    /// Makes a `fullUrl` lead to a resource; nothing when either is unknown.
+    mutating func insert(_ fullURL: String?, _ type: TypeID, _ id: ResourceID?, _ index: Int) {
+        guard let fullURL, let id else { return }
+        let target = schema.name(type) + "/" + id.value
+        let base = Self.base(of: fullURL, schema)
+        if let base {
             // A link that needs no change.
-            if url == service.settings.baseURL + "/" + target { continue }
-            targets[url] = Target(text: target, index: index)
-            lengths.insert(url.utf8.count)
-            if let base = Self.base(of: url, schema) { bases.insert(base) }
+            if base.utf8.count == serverBase.utf8.count + 1, base.utf8.starts(with: serverBase.utf8), fullURL.utf8.elementsEqual((base + target).utf8) {
+                return
+            }
+            bases.insert(base)
         }
+        targets[fullURL] = Target(text: target, index: index)
+        lengths.insert(fullURL.utf8.count)
     }
 
     var isEmpty: Bool { targets.isEmpty }
 
     /// The resource with its links rewritten.
-    /// - Parameter entry: the one that the resource is in; its `fullUrl` decides what relative references mean.
     func rewritten(_ arena: Arena, in entry: BundleRequest.Entry? = nil) -> Arena {
-        guard !targets.isEmpty else { return arena }
-        let base = bases.isEmpty ? nil : entry?.fullURL.flatMap { Self.base(of: $0, schema) }.flatMap { bases.contains($0) ? $0 : nil }
-        var edits: [(node: NodeID, text: [UInt8])] = []
-        LinkNodes.visit(arena) { node, kind in
-            let bytes = arena.bytes(of: node)
-            switch kind {
-            case .narrative:
-                if let text = NarrativeLinks.rewritten(bytes, { replacement(for: $0, base) }) { edits.append((node, text)) }
-            case .canonical where !bytes.starts(with: "urn:".utf8): break
-            case .canonical, .reference, .uri:
-                if let text = replacement(for: bytes, base) { edits.append((node, Array(text.utf8))) }
-            }
-        }
-        if edits.isEmpty { return arena }
+        if targets.isEmpty { return arena }
         var result = arena
-        for edit in edits { result.setText(edit.node, to: edit.text) }
+        rewrite(&result, LinkNodes(arena), fullURL: entry?.fullURL)
         return result
+    }
+
+    /// - Parameters:
+    ///   - links: those of the resource.
+    ///   - fullURL: of the entry that the resource is in; decides what relative references mean.
+    func rewrite(_ arena: inout Arena, _ links: LinkNodes, fullURL: String?) {
+        if targets.isEmpty { return }
+        let base = bases.isEmpty ? nil : fullURL.flatMap { Self.base(of: $0, schema) }.flatMap { bases.contains($0) ? $0 : nil }
+        for (node, kind) in links.all {
+            if let text = text(of: node, kind, arena, base) { arena.setText(node, to: text) }
+        }
+    }
+
+    /// What a node's text becomes; nil when it stays.
+    private func text(of node: NodeID, _ kind: LinkNodes.Kind, _ arena: borrowing Arena, _ base: String?) -> [UInt8]? {
+        let bytes = arena.bytes(of: node)
+        switch kind {
+        case .narrative: return NarrativeLinks.rewritten(bytes) { replacement(for: $0, base) }
+        case .canonical where !bytes.starts(with: "urn:".utf8): return nil
+        case .canonical, .reference, .uri: return replacement(for: bytes, base).map { Array($0.utf8) }
+        }
     }
 
     private func replacement(for bytes: ArraySlice<UInt8>, _ base: String?) -> String? {
@@ -86,7 +107,7 @@ struct TransactionLinks: Sendable {
 
     /// `http://example.org/fhir/` of `http://example.org/fhir/Patient/1`; nil for what is no URL of a resource on a RESTful server.
     static func base(of url: String, _ schema: Schema) -> String? {
-        guard url.hasPrefix("http://") || url.hasPrefix("https://") else { return nil }
+        guard url.utf8.starts(with: "http://".utf8) || url.utf8.starts(with: "https://".utf8) else { return nil }
         let segments = url.split(separator: "/", omittingEmptySubsequences: false)
         guard segments.count >= 5, ResourceID(segments[segments.count - 1]) != nil,
             let type = schema.type(named: String(segments[segments.count - 2])), schema.isConcreteResource(type)
@@ -95,22 +116,7 @@ struct TransactionLinks: Sendable {
     }
 
     /// Whether the resource has references by search (`Patient?identifier=…`).
-    static func hasConditionalReference(_ arena: Arena) -> Bool {
-        var isFound = false
-        LinkNodes.visit(arena) { node, kind in
-            if kind == .reference, !isFound, SearchReference.isOne(arena.bytes(of: node), arena.schema) { isFound = true }
-        }
-        return isFound
-    }
-
-    /// Whether the resource has links with versions.
-    static func hasVersions(_ arena: Arena) -> Bool {
-        var isFound = false
-        LinkNodes.visit(arena) { node, kind in
-            if kind == .reference || kind == .uri, !isFound, LinkNodes.versionStart(arena.bytes(of: node)) != nil { isFound = true }
-        }
-        return isFound
-    }
+    static func hasConditionalReference(_ arena: Arena) -> Bool { !LinkNodes(arena).searches.isEmpty }
 }
 
 /// A set of small numbers that may answer yes for one that it does not hold, and never no for one that it does.

@@ -23,8 +23,9 @@ struct TransactionPlan: Sendable {
         /// The id that the resource has or gets, as far as it is known before the commit; for a conditional update the one that it gets
         /// if nothing matches.
         var id: ResourceID?
-        /// The body of a create or update before its links are rewritten.
+        /// The body of a create or update before its links are rewritten, as long as it is needed.
         var arena: Arena?
+        var links: LinkNodes?
         /// The body ready to be written, when nothing in the transaction depends on the store.
         var prepared: PreparedResource?
     }
@@ -64,13 +65,22 @@ struct TransactionPlan: Sendable {
         }
         if let first = refused.first { throw OperationFailure(first.category, refused.flatMap(\.issues)) }
         try refuseOverlaps()
-        let links = links(ids: writes.map(\.id))
-        if !links.isEmpty { hasVersionedLinks = writes.contains { $0.arena.map(TransactionLinks.hasVersions) ?? false } }
+        for index in writes.indices { writes[index].links = writes[index].arena.map(LinkNodes.init) }
+        let links = links { writes[$0].id }
+        hasVersionedLinks = !links.isEmpty && writes.contains { $0.links?.hasVersions ?? false }
         isConditional = hasVersionedLinks || writes.contains(where: \.isConditional)
-        guard !isConditional else { return }
+        if !isConditional { prepare(links) }
+    }
+
+    /// Makes all bodies ready in place.
+    private mutating func prepare(_ links: TransactionLinks) {
         for index in writes.indices {
-            guard let arena = writes[index].arena else { continue }
-            writes[index].prepared = service.prepare(links.rewritten(arena, in: writes[index].entry))
+            guard var arena = writes[index].arena, let nodes = writes[index].links else { continue }
+            // Nothing else may hold on to the resource, or the first change would copy it.
+            writes[index].arena = nil
+            writes[index].entry.request.resource = nil
+            links.rewrite(&arena, nodes, fullURL: writes[index].entry.fullURL)
+            writes[index].prepared = service.prepare(arena)
         }
     }
 
@@ -134,8 +144,10 @@ struct TransactionPlan: Sendable {
     }
 
     /// The links between the entries, given the ids that their resources have.
-    func links(ids: [ResourceID?]) -> TransactionLinks {
-        TransactionLinks(zip(writes, ids).map { ($0.entry, $0.type, $1) }, service: service)
+    func links(_ id: (Int) -> ResourceID?) -> TransactionLinks {
+        var links = TransactionLinks(service)
+        for index in writes.indices { links.insert(writes[index].entry.fullURL, writes[index].type, id(index), index) }
+        return links
     }
 }
 
@@ -144,7 +156,7 @@ extension TransactionPlan.Write {
     var isConditional: Bool {
         switch action {
         case .create(_?), .conditionalUpdate, .change, .conditionalChange, .conditionalDelete: true
-        case .create(nil), .update: arena.map(TransactionLinks.hasConditionalReference) ?? false
+        case .create(nil), .update: !(links?.searches.isEmpty ?? true)
         case .delete: false
         }
     }

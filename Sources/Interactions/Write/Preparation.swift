@@ -14,13 +14,15 @@ package struct PreparedResource: Sendable {
     package var body: PreparedBody
     /// The resources of this server that it refers to, each with the FHIRPath of the reference.
     package var references: [Reference]
-    /// The FHIRPaths of references by search (`Patient?identifier=…`), which mean something only in a transaction.
-    package var searches: [String]
+    /// The references by search (`Patient?identifier=…`), which mean something only in a transaction.
+    package var searches: [ElementPlace]
 
     /// One literal reference.
-    package struct Reference: Sendable, Hashable {
+    package struct Reference: Sendable {
         package var target: LiteralReference
-        package var path: String
+        package var place: ElementPlace
+        /// The FHIRPath of the reference.
+        package var path: String { place.path }
     }
 }
 
@@ -39,8 +41,8 @@ package struct Preparation: Sendable {
         return PreparedResource(
             type: arena.type, id: arena.id.flatMap { ResourceID($0) },
             body: PreparedBody(body: body, hash: Self.hash(body), keys: found.keys),
-            references: found.references.map { PreparedResource.Reference(target: $0.target, path: arena.path(of: $0.node)) },
-            searches: found.searches.map { arena.path(of: $0) })
+            references: found.references.map { PreparedResource.Reference(target: $0.target, place: ElementPlace($0.node, of: arena)) },
+            searches: found.searches.map { ElementPlace($0, of: arena) })
     }
 
     /// The first 128 bits of the SHA-256.

@@ -15,7 +15,7 @@ struct WriteSession {
     /// Whether anything was written, so that there will be a commit.
     private(set) var hasWritten = false
 
-    private var written: [(prefix: String?, references: [PreparedResource.Reference], searches: [String])] = []
+    private var written: [(prefix: String?, references: [PreparedResource.Reference], searches: [ElementPlace])] = []
     private var deleted: [(prefix: String?, type: TypeID, id: ResourceID)] = []
     /// Where the entry that is being applied stands, as the prefix of issues' expressions.
     var prefix: String?
@@ -100,9 +100,9 @@ struct WriteSession {
         var known: [LiteralReference: Bool] = [:]
         for resource in written {
             let place = resource.prefix.map { $0 + ".resource" }
-            for path in resource.searches {
+            for search in resource.searches {
                 issues.append(
-                    Issue(.referenceNotFound, at: Self.join(place, path), "A reference by search is resolved in transactions only"))
+                    Issue(.referenceNotFound, at: Self.join(place, search.path), "A reference by search is resolved in transactions only"))
             }
             for reference in resource.references {
                 let isThere: Bool

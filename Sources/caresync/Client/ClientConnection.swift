@@ -41,7 +41,8 @@ final class ClientConnection {
         if descriptor < 0 { try connect() }
         let head =
             "POST \(url.path) HTTP/1.1\r\nHost: \(url.authority)\r\nContent-Type: application/fhir+json\r\n"
-            + "Accept: application/fhir+json\r\nPrefer: return=minimal\r\nUser-Agent: caresync/\(Release.version)\r\nContent-Length: \(body.count)\r\n\r\n"
+            + "Accept: application/fhir+json\r\nPrefer: return=minimal\r\nUser-Agent: caresync/\(Release.version)\r\n"
+            + "Content-Length: \(body.count)\r\n\r\n"
         try send(Array(head.utf8))
         try send(body)
         return try receive()

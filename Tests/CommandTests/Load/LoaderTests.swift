@@ -47,7 +47,9 @@ struct LoaderTests {
     }
 
     /// An entry of a Bundle; the request as method, URL and, if need be, the query of a conditional create.
-    private func entry(_ resource: String?, fullURL: String? = nil, request: (String, String)? = nil, ifNoneExist: String? = nil) -> String {
+    private func entry(
+        _ resource: String?, fullURL: String? = nil, request: (String, String)? = nil, ifNoneExist: String? = nil
+    ) -> String {
         var parts: [String] = []
         if let fullURL { parts.append(#""fullUrl":"\#(fullURL)""#) }
         if let resource { parts.append(#""resource":"# + resource) }

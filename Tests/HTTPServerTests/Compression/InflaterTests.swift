@@ -1,7 +1,8 @@
-@testable import HTTPServer
 import CZlib
 import FHIRCore
 import Testing
+
+@testable import HTTPServer
 
 /// What goes through compression comes back, and what would burst the limits is stopped in time.
 struct InflaterTests {

@@ -1,7 +1,8 @@
-@testable import HTTPServer
 import Foundation
 import Interactions
 import Testing
+
+@testable import HTTPServer
 
 extension SocketTests {
     /// HTTP/1.1 as it goes over the wire: pipelining, chunks, 100-continue, the end of connections.
@@ -14,7 +15,9 @@ extension SocketTests {
                 for number in 0..<500 {
                     let request =
                         number % 5 == 0
-                        ? TestRequest("PUT", "/fhir/Patient/p\(number)", [TestRequest.json, ("X-Request-Id", "n\(number)")], TestRequest.patient("p\(number)"))
+                        ? TestRequest(
+                            "PUT", "/fhir/Patient/p\(number)", [TestRequest.json, ("X-Request-Id", "n\(number)")],
+                            TestRequest.patient("p\(number)"))
                         : TestRequest("GET", "/health/live", [("X-Request-Id", "n\(number)")])
                     bytes += request.bytes()
                 }
@@ -30,7 +33,9 @@ extension SocketTests {
         @Test func `a request may come byte by byte`() async throws {
             try await TestServer.run { server in
                 let client = try RawClient(port: server.port)
-                for byte in TestRequest("PUT", "/fhir/Patient/slow", [TestRequest.json], TestRequest.patient("slow")).bytes() { try await client.send([byte]) }
+                for byte in TestRequest("PUT", "/fhir/Patient/slow", [TestRequest.json], TestRequest.patient("slow")).bytes() {
+                    try await client.send([byte])
+                }
                 #expect(try await HTTPReader(client).response().status == 201)
             }
         }
@@ -58,15 +63,17 @@ extension SocketTests {
                 let client = try RawClient(port: server.port)
                 let reader = HTTPReader(client)
                 try await client.send(
-                    "PUT /fhir/Patient/e HTTP/1.1\r\nHost: x\r\nContent-Type: application/fhir+json\r\nContent-Length: \(patient.utf8.count)\r\n"
-                        + "Expect: 100-continue\r\n\r\n")
+                    "PUT /fhir/Patient/e HTTP/1.1\r\nHost: x\r\nContent-Type: application/fhir+json\r\n"
+                        + "Content-Length: \(patient.utf8.count)\r\nExpect: 100-continue\r\n\r\n")
                 #expect(try await reader.response().status == 100)
                 try await client.send(patient)
                 #expect(try await reader.response().status == 201)
 
                 let refused = try RawClient(port: server.port)
                 try await refused.send(
-                    "PUT /fhir/Patient/e HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n")
+                    "PUT /fhir/Patient/e HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n"
+                        + "Expect: 100-continue\r\n\r\n"
+                )
                 let answer = try await HTTPReader(refused).response()
                 #expect(answer.status == 415)
                 #expect(answer["connection"] == "close")
@@ -179,7 +186,8 @@ extension SocketTests {
         }
 
         @Test(arguments: [
-            "NONSENSE\r\n\r\n", "GET /health/live HTTP/1.1\r\nHost : x\r\n\r\n", "GET /health/live HTTP/1.1\r\nHost: x\r\nBad Name: y\r\n\r\n",
+            "NONSENSE\r\n\r\n", "GET /health/live HTTP/1.1\r\nHost : x\r\n\r\n",
+            "GET /health/live HTTP/1.1\r\nHost: x\r\nBad Name: y\r\n\r\n",
             "POST /fhir HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             "POST /fhir HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
             "POST /fhir HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
@@ -204,10 +212,25 @@ extension SocketTests {
             try await TestServer.run { server in
                 let client = try RawClient(port: server.port)
                 try await client.send(
-                    "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n")
+                    "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                        + "HTTP2-Settings: AAMAAABk\r\n\r\n"
+                )
                 let response = try await HTTPReader(client).response()
                 #expect(response.status == 200)
                 #expect(response["connection"] == "close")
+            }
+        }
+
+        @Test func `CONNECT and questions about the whole server are answered`() async throws {
+            try await TestServer.run { server in
+                let tunnel = try RawClient(port: server.port)
+                try await tunnel.send("CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n")
+                let refused = try await HTTPReader(tunnel).response()
+                #expect(refused.status == 400)
+                #expect(refused["connection"] == "close")
+                let client = try RawClient(port: server.port)
+                try await client.send("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try await HTTPReader(client).response().status == 204)
             }
         }
 

@@ -1,7 +1,8 @@
-@testable import HTTPServer
 import Foundation
 import Interactions
 import Testing
+
+@testable import HTTPServer
 
 extension SocketTests {
     /// HTTP/2 over TLS and with prior knowledge, well-behaved and hostile.
@@ -41,6 +42,23 @@ extension SocketTests {
             await #expect(throws: HTTPServerError.self) { try await HTTPListener.bind(options) }
         }
 
+        @Test func `a handshake that does not come is not waited for`() async throws {
+            let certificate = try TestCertificate()
+            defer { certificate.remove() }
+            var options = HTTPServerOptions()
+            options.tls = HTTPServerOptions.TLS(certificatePath: certificate.certificatePath, keyPath: certificate.keyPath)
+            options.timeouts.header = 300
+            try await TestServer.run(options) { server in
+                let silent = try RawClient(port: server.port)
+                let nonsense = try RawClient(port: server.port)
+                try await nonsense.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(await silent.isClosed(milliseconds: 2_000))
+                #expect(await nonsense.isClosed(milliseconds: 2_000))
+                let (response, _) = try await TLSClient.send(TestRequest("GET", "/health/live"), port: server.port, protocols: ["h2"])
+                #expect(response.status == 200)
+            }
+        }
+
         @Test func `prior knowledge works without TLS, with many streams at once`() async throws {
             try await TestServer.run { server in
                 let client = try Client(port: server.port)
@@ -73,7 +91,9 @@ extension SocketTests {
                 try await client.send(Client.request(1, "PUT", "/fhir/Patient/h", fields, endsStream: false))
                 #expect(try await client.response(1).status == 413)
                 try await client.send(
-                    Client.request(3, "PUT", "/fhir/Patient/h", [("content-type", "text/plain"), ("expect", "100-continue"), ("content-length", "4")], endsStream: false))
+                    Client.request(
+                        3, "PUT", "/fhir/Patient/h", [("content-type", "text/plain"), ("expect", "100-continue"), ("content-length", "4")],
+                        endsStream: false))
                 #expect(try await client.response(3).status == 415)
             }
         }
@@ -146,7 +166,8 @@ extension SocketTests {
             try await TestServer.run(options) { server in
                 let client = try Client(port: server.port)
                 try await client.start()
-                try await client.send(Client.request(1, "PUT", "/fhir/Patient/h", [("content-type", "application/fhir+json")], endsStream: false))
+                try await client.send(
+                    Client.request(1, "PUT", "/fhir/Patient/h", [("content-type", "application/fhir+json")], endsStream: false))
                 #expect(try await client.response(1).status == 408)
                 try await client.send(Client.request(3, "GET", "/health/live"))
                 #expect(try await client.response(3).status == 200)

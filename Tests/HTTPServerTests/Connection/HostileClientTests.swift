@@ -1,7 +1,8 @@
-@testable import HTTPServer
 import Foundation
 import Interactions
 import Testing
+
+@testable import HTTPServer
 
 extension SocketTests {
     /// Clients that mean harm: the server drops them, stays within its memory, and answers `/health/live` within 50 ms meanwhile.

@@ -1,9 +1,11 @@
-@testable import HTTPServer
 import FHIRCore
 import Foundation
 import Glibc
+import Interactions
 import Logging
 import Testing
+
+@testable import HTTPServer
 
 extension SocketTests {
     /// What is logged, how, and what never is.
@@ -42,6 +44,18 @@ extension SocketTests {
                 #expect(lines[3]["status"] as? Double == 404)
                 #expect(lines[3]["issue"] as? String == "unknown-resource-type")
                 #expect(lines[3]["route"] as? String == "/fhir/{unknown}")
+            }
+        }
+
+        @Test func `a route that was handed in is logged by its path`() async throws {
+            let route = Route(.get, "/api/v1/things") { _ in Route.Response(200, "text/plain", []) }
+            try await TestServer.run(routes: [route]) { server in
+                let client = try RawClient(port: server.port)
+                try await client.send(TestRequest("GET", "/api/v1/things?secret=1").bytes())
+                _ = try await HTTPReader(client).response()
+                let line = try #require(try server.log.lines().first { $0["message"] as? String == "request" })
+                #expect(line["route"] as? String == "/api/v1/things")
+                #expect(line["interaction"] as? String == "route")
             }
         }
 

@@ -1,7 +1,8 @@
-@testable import HTTPServer
 import FHIRSchema
 import Interactions
 import Testing
+
+@testable import HTTPServer
 
 /// Counters add up, and labels come from closed sets.
 struct MetricsTests {

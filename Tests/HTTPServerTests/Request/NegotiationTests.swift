@@ -1,35 +1,37 @@
-@testable import HTTPServer
 import Interactions
 import Testing
 
+@testable import HTTPServer
+
 /// Which format a client gets for what it says it accepts.
 struct NegotiationTests {
-    @Test(arguments: [
-        (nil, Rendering.Format.json),
-        ("", .json),
-        ("*/*", .json),
-        ("application/fhir+json", .json),
-        ("application/json", .json),
-        ("text/json", .json),
-        ("application/fhir+xml", .xml),
-        ("application/xml", .xml),
-        ("text/xml", .xml),
-        ("APPLICATION/FHIR+XML", .xml),
-        ("application/fhir+xml;charset=utf-8", .xml),
-        ("application/fhir+xml; charset=\"UTF-8\"; fhirVersion=4.0", .xml),
-        ("application/fhir+xml;q=0.5, application/fhir+json;q=0.4", .xml),
-        ("application/fhir+xml;q=0.5, application/fhir+json;q=0.6", .json),
-        ("application/fhir+xml, application/fhir+json", .xml),
-        ("application/fhir+json, application/fhir+xml", .json),
-        ("application/fhir+xml;q=0, */*", .json),
-        ("application/fhir+json;q=0, */*", .xml),
-        ("application/fhir+xml, */*;q=0.1", .xml),
-        ("application/*", .json),
-        ("text/*;q=0.1", .json),
-        ("text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8", .json),
-        ("text/turtle, application/fhir+xml;q=0.1", .xml),
-        ("nonsense, application/fhir+xml", .xml),
-    ] as [(String?, Rendering.Format)])
+    @Test(
+        arguments: [
+            (nil, Rendering.Format.json),
+            ("", .json),
+            ("*/*", .json),
+            ("application/fhir+json", .json),
+            ("application/json", .json),
+            ("text/json", .json),
+            ("application/fhir+xml", .xml),
+            ("application/xml", .xml),
+            ("text/xml", .xml),
+            ("APPLICATION/FHIR+XML", .xml),
+            ("application/fhir+xml;charset=utf-8", .xml),
+            ("application/fhir+xml; charset=\"UTF-8\"; fhirVersion=4.0", .xml),
+            ("application/fhir+xml;q=0.5, application/fhir+json;q=0.4", .xml),
+            ("application/fhir+xml;q=0.5, application/fhir+json;q=0.6", .json),
+            ("application/fhir+xml, application/fhir+json", .xml),
+            ("application/fhir+json, application/fhir+xml", .json),
+            ("application/fhir+xml;q=0, */*", .json),
+            ("application/fhir+json;q=0, */*", .xml),
+            ("application/fhir+xml, */*;q=0.1", .xml),
+            ("application/*", .json),
+            ("text/*;q=0.1", .json),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8", .json),
+            ("text/turtle, application/fhir+xml;q=0.1", .xml),
+            ("nonsense, application/fhir+xml", .xml),
+        ] as [(String?, Rendering.Format)])
     func `takes the best liked format`(accept: String?, expected: Rendering.Format) {
         #expect(Negotiation.format(accept: accept, preferred: .json) == expected)
     }

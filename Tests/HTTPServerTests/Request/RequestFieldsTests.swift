@@ -1,7 +1,8 @@
-@testable import HTTPServer
-import NIOHTTP1
 import Interactions
+import NIOHTTP1
 import Testing
+
+@testable import HTTPServer
 
 /// How header fields, ids, preferences and proxies' headers are read.
 struct RequestFieldsTests {
@@ -35,11 +36,13 @@ struct RequestFieldsTests {
         #expect([fields.transferEncoding, fields.upgrade] == ["13", "14"])
     }
 
-    @Test(arguments: [
-        ("return=minimal", "minimal", false), ("return=representation", "representation", false),
-        ("return=OperationOutcome; handling=lenient", "OperationOutcome", true), ("handling=strict", nil, false),
-        ("respond-async, Return=\"minimal\"", "minimal", false), ("return=nothing", nil, false), ("return = minimal , handling = lenient", "minimal", true),
-    ] as [(String, String?, Bool)])
+    @Test(
+        arguments: [
+            ("return=minimal", "minimal", false), ("return=representation", "representation", false),
+            ("return=OperationOutcome; handling=lenient", "OperationOutcome", true), ("handling=strict", nil, false),
+            ("respond-async, Return=\"minimal\"", "minimal", false), ("return=nothing", nil, false),
+            ("return = minimal , handling = lenient", "minimal", true),
+        ] as [(String, String?, Bool)])
     func `preferences are read and unknown ones ignored`(header: String, returning: String?, isLenient: Bool) {
         let preference = PreferHeader.parse(header)
         #expect(preference.returning?.rawValue == returning)

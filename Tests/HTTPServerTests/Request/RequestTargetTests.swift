@@ -1,6 +1,7 @@
-@testable import HTTPServer
 import FHIRCore
 import Testing
+
+@testable import HTTPServer
 
 /// How request targets are cut and decoded.
 struct RequestTargetTests {

@@ -1,12 +1,15 @@
-@testable import HTTPServer
 import Testing
+
+@testable import HTTPServer
 
 extension SocketTests {
     /// What the FHIR API looks like over HTTP; each test runs in-process and over a socket.
     struct FHIRExchangeTests {
         private let patient = #"{"resourceType":"Patient","active":true}"#
 
-        private func create(_ send: TestExchanger, _ fields: [(name: String, value: String)] = []) async throws -> (TestResponse, path: String) {
+        private func create(_ send: TestExchanger, _ fields: [(name: String, value: String)] = []) async throws -> (
+            TestResponse, path: String
+        ) {
             let created = try await send(TestRequest("POST", "/fhir/Patient", [TestRequest.json] + fields, patient))
             let location = try #require(created["location"])
             let parts = location.split(separator: "/")
@@ -256,7 +259,8 @@ extension SocketTests {
                 #expect(response.status == 413)
                 #expect(response.text.contains("limit-body"))
                 let zipped = try #require(Array(body.utf8).withUnsafeBufferPointer { GzipCompressor().compress($0) })
-                let inflated = try await send(TestRequest("POST", "/fhir/Patient", [TestRequest.json, ("Content-Encoding", "gzip")], zipped))
+                let inflated = try await send(
+                    TestRequest("POST", "/fhir/Patient", [TestRequest.json, ("Content-Encoding", "gzip")], zipped))
                 #expect(inflated.status == 413)
                 #expect(inflated.text.contains("limit-body"))
             }

@@ -1,9 +1,10 @@
-@testable import HTTPServer
 import FHIRCore
 import FHIRStore
 import Foundation
 import Interactions
 import Testing
+
+@testable import HTTPServer
 
 extension SocketTests {
     /// The pages besides FHIR: health, metrics, the welcome page, and routes handed in.

@@ -1,7 +1,8 @@
-@testable import HTTPServer
 import Foundation
 import Interactions
 import Testing
+
+@testable import HTTPServer
 
 extension SocketTests {
     /// Start and end of the server.
@@ -73,7 +74,8 @@ extension SocketTests {
             let start = clock.now
             try await TestServer.run(options) { server in
                 let client = try RawClient(port: server.port)
-                try await client.send("POST /fhir HTTP/1.1\r\nHost: x\r\nContent-Type: application/fhir+json\r\nContent-Length: 10\r\n\r\n{")
+                try await client.send(
+                    "POST /fhir HTTP/1.1\r\nHost: x\r\nContent-Type: application/fhir+json\r\nContent-Length: 10\r\n\r\n{")
                 try await Task.sleep(for: .milliseconds(50))
                 _ = client
             }

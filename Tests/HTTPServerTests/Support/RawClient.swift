@@ -39,7 +39,9 @@ final class RawClient: Sendable {
         await off { [descriptor] in
             var done = 0
             while done < bytes.count {
-                let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done, Int32(MSG_NOSIGNAL)) }
+                let count = bytes.withUnsafeBytes {
+                    Glibc.send(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done, Int32(MSG_NOSIGNAL))
+                }
                 if count <= 0 { return }
                 done += count
             }

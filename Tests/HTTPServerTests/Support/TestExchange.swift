@@ -1,9 +1,10 @@
-@testable import HTTPServer
 import FHIRCore
 import Interactions
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+
+@testable import HTTPServer
 
 /// A request as a test writes it.
 struct TestRequest: Sendable {
@@ -91,7 +92,8 @@ struct TestExchanger: Sendable {
     private init(dispatcher: Dispatcher, _ sink: LogSink) {
         sendOne = { request in
             _ = sink
-            let fields = [("Host", "localhost")] + request.fields.map { ($0.name, $0.value) }
+            let fields =
+                [("Host", "localhost")] + request.fields.map { ($0.name, $0.value) }
                 + (request.body.isEmpty ? [] : [("Content-Length", String(request.body.count))])
             let head = HTTPRequestHead(
                 version: .http1_1, method: HTTPMethod(rawValue: request.method), uri: request.target, headers: HTTPHeaders(fields))
