@@ -71,11 +71,18 @@ extension Arena {
     }
 
     /// Copies everything below `source` of another arena under `target` of this one, and the value too. O(nodes copied).
-    package mutating func copyContent(of source: NodeID, in other: Arena, to target: NodeID) {
-        if other[source].hasValue { setText(target, to: other.bytes(of: source), flags: other[source].flags) }
-        for child in other.children(of: source) {
-            let copy = append(other[child].property, type: other[child].type, to: target)
-            copyContent(of: child, in: other, to: copy)
+    package mutating func copyContent(of source: NodeID, in other: borrowing Arena, to target: NodeID) {
+        let entry = other[source]
+        if entry.hasValue {
+            let start = Int(entry.textStart)
+            setText(target, to: other.text[start..<(start + Int(entry.textLength))], flags: entry.flags)
+        }
+        var at = entry.firstChild
+        while !at.isNone {
+            let child = other[at]
+            let copy = append(child.property, type: child.type, to: target)
+            copyContent(of: at, in: other, to: copy)
+            at = child.next
         }
     }
 

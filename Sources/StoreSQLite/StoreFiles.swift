@@ -18,6 +18,9 @@ enum StoreFiles {
         }
     }
 
+    /// Removes what is left of a file that was never finished; nothing if there is none.
+    static func removeUnfinished(_ path: String) { unlink(path) }
+
     /// Makes a finished file durable under its real name.
     static func syncAndRename(_ partial: String, _ target: String) throws(OperationFailure) {
         let file = open(partial, O_RDWR | O_CLOEXEC)

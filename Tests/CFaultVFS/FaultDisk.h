@@ -1,4 +1,5 @@
-/* The simulated disk behind the VFS: what its parts look like, and the operations that the VFS needs. All but `fault_lock` expect the lock. */
+/* The simulated disk behind the VFS: what its parts look like, and the operations that the VFS needs. Whoever calls them, but for
+ * `fault_lock`, holds the lock. */
 #pragma once
 #include <pthread.h>
 #include <sqlite3.h>

@@ -26,7 +26,7 @@ struct MainJobTests {
                 line.split(separator: ":").prefix(2).joined(separator: ":")
             })
         let count = try InputCount(folder, refused: refused)
-        print(load.output.split(separator: "\n").last ?? "")
+        print(load.output.split(separator: "\n").last.map { String($0) } ?? "")
         #expect(count.resources.count > 42_000)
         try readBack(count, scratch, comparingEvery: 8)
         let again = try CareSyncBinary.run(["load", folder, "--store", scratch.store])

@@ -86,7 +86,7 @@ final class HTTP1Connection: ChannelDuplexHandler {
     func channelInactive(context: ChannelHandlerContext) {
         hasEnded = true
         queue.removeAll()
-        exchange = nil
+        if !isAnswering { exchange = nil }
         task?.cancel()
         task = nil
         context.fireChannelInactive()
@@ -156,7 +156,13 @@ final class HTTP1Connection: ChannelDuplexHandler {
     private func finish(_ reply: Reply) {
         isAnswering = false
         task = nil
-        guard !hasEnded, let exchange else { return }
+        guard let exchange else { return }
+        guard !hasEnded else {
+            // The client is gone; what was done for it is told all the same.
+            self.exchange = nil
+            dispatcher.record(exchange.request, reply, bytesIn: exchange.bodySize, on: loop)
+            return
+        }
         send(reply, for: exchange)
         work()
     }

@@ -13,6 +13,7 @@ final class HTTP2Stream: ChannelInboundHandler, ActivityOwner {
     private var exchange: Exchange?
     private var watch: ActivityWatch?
     private var isRequestComplete = false
+    private var hasEnded = false
     private var task: Task<Void, Never>?
 
     init(_ dispatcher: Dispatcher, _ loop: LoopState, _ load: HTTP2Load) {
@@ -60,7 +61,8 @@ final class HTTP2Stream: ChannelInboundHandler, ActivityOwner {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        exchange = nil
+        hasEnded = true
+        if task == nil { exchange = nil }
         task?.cancel()
         task = nil
         context.fireChannelInactive()
@@ -95,12 +97,21 @@ final class HTTP2Stream: ChannelInboundHandler, ActivityOwner {
             return
         }
         let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
-        let task = dispatcher.answer(exchange.request, body: exchange.body, on: loop) { reply in
-            guard let exchange = bound.value.exchange else { return }
-            bound.value.task = nil
-            bound.value.send(reply, for: exchange)
-        }
+        let task = dispatcher.answer(exchange.request, body: exchange.body, on: loop) { reply in bound.value.finish(reply) }
         if self.exchange != nil { self.task = task }
+    }
+
+    /// The answer that was waited for is there.
+    private func finish(_ reply: Reply) {
+        task = nil
+        guard let exchange else { return }
+        guard !hasEnded else {
+            // The client is gone; what was done for it is told all the same.
+            self.exchange = nil
+            dispatcher.record(exchange.request, reply, bytesIn: exchange.bodySize, on: loop)
+            return
+        }
+        send(reply, for: exchange)
     }
 
     private func send(_ reply: Reply, for exchange: Exchange) {

@@ -52,6 +52,7 @@ struct SQLiteLayout {
         let target = "\(path).layout\(layout).backup"
         if StoreFiles.exists(target) { return }
         let partial = target + ".partial"
+        StoreFiles.removeUnfinished(partial)
         try StoreFiles.makePrivate(partial)
         let statement = try connection.prepare("VACUUM INTO ?1")
         defer { statement.finalize() }

@@ -17,7 +17,8 @@ enum LogRenewal {
         var log: UnsafeMutablePointer<sqlite3_file>?
         let code = sqlite3_file_control(connection.handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log)
         guard code == SQLITE_OK else { throw connection.failed(code) }
-        guard let log, let methods = log.pointee.pMethods?.pointee, let xFileSize = methods.xFileSize, let xSync = methods.xSync else { return }
+        guard let log, let methods = log.pointee.pMethods?.pointee else { return }
+        guard let xFileSize = methods.xFileSize, let xSync = methods.xSync else { return }
         var size: Int64 = 0
         try check(xFileSize(log, &size), connection)
         guard size >= Int64(headerBytes) else { return }

@@ -47,13 +47,14 @@ void fault_disk_cut_at_sync(FaultDisk *disk, uint64_t n, FaultMoment moment);
 void fault_disk_cut_at_operation(FaultDisk *disk, uint64_t n);
 
 /* Power returns. Every file holds what was synced, and of the rest what the seed decides: writes dropped, kept, reordered or torn into
- * sectors of 512 bytes, sizes changed or not, names made, removed or not. Clears all faults but lies. False if a file is open. */
+ * sectors of 512 bytes, sizes changed or not, names made, removed or not. Ends injected errors. False if a file is open. */
 bool fault_disk_materialise(FaultDisk *disk, uint64_t seed);
 
-/* The process died, the machine did not: everything written is there, but no more synced than before. Clears all faults but lies.
- * False if a file is open. */
+/* The process died, the machine did not: everything written is there, but no more synced than before. Ends injected errors. False if
+ * a file is open. */
 bool fault_disk_restart(FaultDisk *disk);
 
+/* Applies to power cuts and failed syncs. */
 void fault_disk_set_loss(FaultDisk *disk, FaultLoss loss);
 
 /* --- Faults. --- */

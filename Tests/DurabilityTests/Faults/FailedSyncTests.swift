@@ -90,14 +90,14 @@ struct FailedSyncTests {
         }
         let store = try trial.open()
         let clients = trial.clients(store)
+        let syncs = trial.disk.count(FAULT_SYNC, .database)
         trial.disk.fail(FAULT_SYNC, .database, count: 1)
-        var written = 0
-        while trial.disk.count(FAULT_SYNC, .database) < 4, written < 200 {
-            guard (try? await clients.put("p\(written)", length: 8_000)) != nil else { break }
-            written += 1
+        for number in 0..<50 where trial.disk.count(FAULT_SYNC, .database) == syncs {
+            try await clients.put("p\(number)", length: 8_000)
+            // Time for the checkpoint, if one was due. The writer does not wake up meanwhile.
+            try await Task.sleep(for: .milliseconds(30))
         }
-        // Whatever the checkpoint's thread has to do after the failure takes far less than this; the writer does not wake up meanwhile.
-        try await Task.sleep(for: .milliseconds(200))
+        #expect(trial.disk.count(FAULT_SYNC, .database) > syncs)
         let failure = await #expect(throws: OperationFailure.self) { try await clients.put("late") }
         #expect(failure?.category == .unavailable && failure?.issues.first?.id == .readOnly)
         guard case .readOnly(let reason) = store.condition else {

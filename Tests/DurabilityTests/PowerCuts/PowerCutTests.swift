@@ -30,6 +30,7 @@ struct PowerCutTests {
         }
         print("power failures: \(tally.moments); besides: \(tally.mishaps); \(tally.acknowledged) commits; \(ContinuousClock.now - start)")
         #expect(tally.cuts >= Self.count)
+        #expect(tally.acknowledged > 2 * Self.count)
     }
 
     /// A short life without concurrency, once for each sync that it makes, before and after it, from the first opening to the close.

@@ -167,6 +167,28 @@ extension SocketTests {
             }
         }
 
+        @Test func `random bytes harm nobody`() async throws {
+            let fragments = [
+                "GET ", "POST ", "/fhir/Patient", " HTTP/1.1\r\n", "Host: x\r\n", "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n",
+                "Content-Type: application/fhir+json\r\n", "Expect: 100-continue\r\n", "\r\n", "5\r\nhello\r\n", "0\r\n\r\n", "{}", "\u{0}",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\u{1}\u{2}\u{3}",
+            ]
+            try await TestServer.run { server in
+                for _ in 0..<300 {
+                    let client = try RawClient(port: server.port)
+                    var bytes: [UInt8] = []
+                    for _ in 0..<Int.random(in: 1...12) {
+                        bytes +=
+                            Bool.random() ? Array((fragments.randomElement() ?? "").utf8) : (0..<9).map { _ in UInt8.random(in: 0...255) }
+                    }
+                    try await client.send(bytes)
+                    if Bool.random() { client.shutdownOutput() }
+                    _ = await client.receive(milliseconds: 2)
+                }
+                #expect(try await Self.metric("caresync_http_requests_in_flight ", server) <= 2)
+            }
+        }
+
         /// The value of a metric, whose name and labels are matched as text.
         static func metric(_ text: String, _ server: TestServer) async throws -> Double {
             let client = try RawClient(port: server.port)

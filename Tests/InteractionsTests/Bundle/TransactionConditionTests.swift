@@ -156,11 +156,8 @@ struct TransactionConditionTests {
         let entries = (0..<10_000).map {
             Entry("POST", "Patient", fullURL: "urn:uuid:\($0)", Resource.patient(identifier: "s|\($0 / 2)"), conditions: #""ifNoneExist":"identifier=s|\#($0 / 2)""#)
         }
-        let clock = ContinuousClock()
-        let start = clock.now
         let reply = await server.send(.post, "", Resource.bundle("transaction", entries))
         #expect(reply.status == 200)
         #expect(reply.each("entry", "response.status").count { $0 == "201 Created" } == 5_000)
-        #expect(clock.now - start < .seconds(20))
     }
 }
