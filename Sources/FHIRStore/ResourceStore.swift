@@ -2,7 +2,7 @@ package import FHIRCore
 package import FHIRSchema
 package import FHIRSearch
 
-/// The persistence port: resources with all their versions, behind one commit log (DESIGN section 3).
+/// The persistence port: resources with all their versions, behind one commit log.
 ///
 /// Adapters: memory, SQLite. Every adapter passes `ResourceStoreContract`.
 /// Errors are `OperationFailure`s: `.unavailable` with `read-only` once durability is in doubt, `.storageFull`, `.throttled` with `busy`

@@ -5,7 +5,7 @@ import FHIRSchema
 /// The form in which the server keeps a resource: compact JSON in received order, without what the server itself owns.
 ///
 /// `id`, `meta.versionId` and `meta.lastUpdated` (and extensions on them) are left out; they are columns of the store. `resourceType` comes
-/// first, then what is left of `meta`, then everything else. A read puts the three back by copying, without parsing. DESIGN section 4.
+/// first, then what is left of `meta`, then everything else. A read puts the three back by copying, without parsing.
 package enum StoredForm {
     /// The stored form of the arena's root, which must be a resource.
     package static func write(_ arena: Arena) -> [UInt8] {
