@@ -29,7 +29,8 @@ package struct KeyExtraction: Sendable {
         package var searches: [NodeID] = []
     }
 
-    /// One pass over the resource, contained resources included; resources inside a Bundle or Parameters have their own scope and are left out.
+    /// One pass over the resource, contained resources included; resources inside a Bundle or Parameters have their own scope and are left
+    /// out.
     package func callAsFunction(_ arena: Arena) -> Result {
         var result = Result()
         visit(arena.root, of: arena, into: &result)

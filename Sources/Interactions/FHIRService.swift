@@ -13,7 +13,6 @@ package final class FHIRService: Sendable {
     package let clock: any Clock
     package let ids: any IDSource
     package let settings: Settings
-    let names: ElementNames
     let identifiers: IdentifierElements
     let preparation: Preparation
     let startedAt: Instant
@@ -27,7 +26,6 @@ package final class FHIRService: Sendable {
         self.settings = settings
         self.clock = clock
         self.ids = ids
-        names = ElementNames(schema)
         startedAt = clock.now()
         identifiers = IdentifierElements(schema)
         preparation = Preparation(schema: schema, identifiers: identifiers, baseURL: settings.baseURL, hash: store.hash)

@@ -1,6 +1,6 @@
 package import FHIRCore
-package import FHIRModel
 import FHIRJSON
+package import FHIRModel
 import FHIRSchema
 import FHIRStore
 import FHIRXML

@@ -150,7 +150,8 @@ extension FHIRService {
         let place = text[..<(mark ?? text.endIndex)]
         guard !place.contains(UInt8(ascii: ":")) else {
             throw OperationFailure(
-                .invalid, .bundleEntry, at: path + ".request.url", "Expected a URL relative to the FHIR base, or one below \(settings.baseURL)")
+                .invalid, .bundleEntry, at: path + ".request.url",
+                "Expected a URL relative to the FHIR base, or one below \(settings.baseURL)")
         }
         let parameters = try mark.map { at throws(OperationFailure) in
             try URLQuery.parse(Substring(text[text.index(after: at)...]))

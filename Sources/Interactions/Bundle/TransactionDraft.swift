@@ -30,7 +30,8 @@ struct TransactionDraft: Sendable {
         // What turns out to be as it was gets no new version.
         var didChange = false
         for index in plan.writes.indices {
-            guard let body = bodies[index], let current = decisions.current[index], !current.isDeleted, current.hash == body.body.hash else {
+            guard let body = bodies[index], let current = decisions.current[index], !current.isDeleted, current.hash == body.body.hash
+            else {
                 continue
             }
             versions[index] = current.version

@@ -44,7 +44,9 @@ struct TransactionLinks: Sendable {
         let base = Self.base(of: fullURL, schema)
         if let base {
             // A link that needs no change.
-            if base.utf8.count == serverBase.utf8.count + 1, base.utf8.starts(with: serverBase.utf8), fullURL.utf8.elementsEqual((base + target).utf8) {
+            if base.utf8.count == serverBase.utf8.count + 1, base.utf8.starts(with: serverBase.utf8),
+                fullURL.utf8.elementsEqual((base + target).utf8)
+            {
                 return
             }
             bases.insert(base)

@@ -1,6 +1,7 @@
 package import FHIRCore
 
-/// Reads the query part of a URL: names and values, percent-decoded, `+` as space, strict UTF-8 (WHATWG URL, `application/x-www-form-urlencoded`).
+/// Reads the query part of a URL: names and values, percent-decoded, `+` as space, strict UTF-8
+/// (WHATWG URL, `application/x-www-form-urlencoded`).
 package enum URLQuery {
     /// - Parameter text: without the question mark.
     /// - Throws: 400 for a broken escape or bytes that are not UTF-8.

@@ -24,7 +24,8 @@ struct RenderingTests {
     }
 
     @Test(arguments: [
-        "Observation/1", "Observation/1/_history/1", "Observation", "_history", "metadata", "Observation/1/$meta", "Observation/1?_summary=true",
+        "Observation/1", "Observation/1/_history/1", "Observation", "_history", "metadata", "Observation/1/$meta",
+        "Observation/1?_summary=true",
         "Observation?_elements=status", "Observation?_summary=count", "Patient/9", "Observation?_count=0", "$versions",
     ])
     func `JSON and XML say the same`(url: String) async throws {
@@ -41,7 +42,8 @@ struct RenderingTests {
 
     @Test func `A transaction's answer says the same in JSON and XML`() async throws {
         let bundle = Resource.transaction(
-            Entry("GET", "Observation/1"), Entry("GET", "Observation"), Entry("PUT", "Patient/2", Resource.patient("2")), Entry("DELETE", "Patient/9"))
+            Entry("GET", "Observation/1"), Entry("GET", "Observation"), Entry("PUT", "Patient/2", Resource.patient("2")),
+            Entry("DELETE", "Patient/9"))
         let json = await (try filled()).send(.post, "", bundle, .prefer(.operationOutcome))
         let xml = await (try filled()).send(
             .post, "", bundle,
@@ -74,7 +76,10 @@ struct RenderingTests {
         }
     }
 
-    @Test(arguments: ["json", "application/json", "application/fhir+json", "application/fhir+json;fhirVersion=4.0", "xml", "text/xml", "application/fhir+xml"])
+    @Test(arguments: [
+        "json", "application/json", "application/fhir+json", "application/fhir+json;fhirVersion=4.0", "xml", "text/xml",
+        "application/fhir+xml",
+    ])
     func `_format decides over what was negotiated`(format: String) async throws {
         let server = try await filled()
         let encoded = format.replacing("+", with: "%2B")
@@ -143,7 +148,10 @@ struct RenderingTests {
             #expect(reply.link("self") != nil)
             let resources = reply.json.value(at: "entry")?.items?.compactMap { $0["resource"] } ?? []
             #expect(!resources.isEmpty)
-            #expect(resources.allSatisfy { resource in resource.value(at: "meta.tag")?.items?.contains { $0.text(at: "code") == "SUBSETTED" } ?? false })
+            #expect(
+                resources.allSatisfy { resource in
+                    resource.value(at: "meta.tag")?.items?.contains { $0.text(at: "code") == "SUBSETTED" } ?? false
+                })
             #expect(resources.allSatisfy { $0["identifier"] == nil })
         }
     }

@@ -12,7 +12,8 @@ struct BatchTests {
             Resource.batch(
                 Entry("GET", "Patient/1"), Entry("POST", "Patient", Resource.patient()), Entry("PUT", "Patient/9", Resource.patient("8")),
                 Entry("DELETE", "Patient/2"), Entry("GET", "Patient?identifier=s|1"), Entry("GET", "Patient/7"), Entry("GET", "Foo/1"),
-                Entry("PUT", "Patient/1", Resource.patient("1", identifier: "s|1", #""active":true"#)), Entry("POST", "Patient/1", Resource.patient()),
+                Entry("PUT", "Patient/1", Resource.patient("1", identifier: "s|1", #""active":true"#)),
+                Entry("POST", "Patient/1", Resource.patient()),
                 Entry("HEAD", "Patient/1"), Entry("GET", "metadata?_elements=fhirVersion"), Entry("POST", "Patient/1/$meta")))
         #expect(reply.status == 200)
         #expect(reply["type"] == "batch-response")
@@ -123,14 +124,16 @@ struct BatchTests {
             .post, "",
             Resource.batch(
                 Entry("GET", "http://localhost/fhir/Patient/1"), Entry("GET", "/Patient/1"), Entry("GET", "http://localhost/fhir?_id=1"),
-                Entry("GET", "http://localhost/fhirPatient/1"), Entry("GET", "http://example.org/fhir/Patient/1"), Entry("GET", "urn:uuid:1")))
+                Entry("GET", "http://localhost/fhirPatient/1"), Entry("GET", "http://example.org/fhir/Patient/1"),
+                Entry("GET", "urn:uuid:1")))
         #expect(reply.each("entry", "response.status").map { $0?.prefix(3) } == ["200", "200", "200", "400", "400", "400"])
         #expect(reply["entry.4.response.outcome.issue.0.expression.0"] == "Bundle.entry[4].request.url")
     }
 
     @Test func `A Bundle within the Bundle is refused, a Bundle as a resource is not`() async throws {
         let server = try TestServer()
-        let inner = #"{"resourceType":"Bundle","id":"1","type":"collection","entry":[{"resource":\#(Resource.observation(subject: "Patient/9"))}]}"#
+        let inner =
+            #"{"resourceType":"Bundle","id":"1","type":"collection","entry":[{"resource":\#(Resource.observation(subject: "Patient/9"))}]}"#
         let reply = await server.send(.post, "", Resource.batch(Entry("POST", "/", inner), Entry("PUT", "Bundle/1", inner)))
         #expect(reply.each("entry", "response.status").map { $0?.prefix(3) } == ["400", "201"])
     }

@@ -12,13 +12,17 @@ struct ConditionalReferenceTests {
     @Test func `One match replaces the search`() async throws {
         let server = try TestServer()
         await server.send(.put, "Patient/1", Resource.patient("1", identifier: "http://s|1"))
-        for search in ["Patient?identifier=http://s|1", "Patient?identifier=http%3A%2F%2Fs%7C1", "Patient?_id=1", "Patient?_id=1&identifier=1"] {
+        for search in [
+            "Patient?identifier=http://s|1", "Patient?identifier=http%3A%2F%2Fs%7C1", "Patient?_id=1", "Patient?_id=1&identifier=1",
+        ] {
             #expect(await send(server, search)["entry.0.resource.subject.reference"] == "Patient/1")
         }
     }
 
     @Test(arguments: [("none", "reference-not-found"), ("two", "multiple-matches"), ("gone", "reference-not-found")])
-    func `No match and several matches make the transaction fail, with the place of the reference`(value: String, issue: String) async throws {
+    func `No match and several matches make the transaction fail, with the place of the reference`(value: String, issue: String)
+        async throws
+    {
         let server = try TestServer()
         for id in ["1", "2"] { await server.send(.put, "Patient/\(id)", Resource.patient(id, identifier: "s|two")) }
         await server.send(.put, "Patient/3", Resource.patient("3", identifier: "s|gone"))
@@ -39,7 +43,8 @@ struct ConditionalReferenceTests {
 
     @Test func `What the transaction creates is found, too, since references are resolved last`() async throws {
         for entry in [
-            Entry("POST", "Patient", Resource.patient(identifier: "s|1")), Entry("PUT", "Patient/new-2", Resource.patient("new-2", identifier: "s|1")),
+            Entry("POST", "Patient", Resource.patient(identifier: "s|1")),
+            Entry("PUT", "Patient/new-2", Resource.patient("new-2", identifier: "s|1")),
             Entry("PUT", "Patient?identifier=s|1", Resource.patient(identifier: "s|1")),
             Entry("POST", "Patient", Resource.patient(identifier: "s|1"), conditions: #""ifNoneExist":"identifier=s|1""#),
         ] {
@@ -58,14 +63,16 @@ struct ConditionalReferenceTests {
         let changed = await send(server, "Patient?identifier=s|1", Entry("PUT", "Patient/2", Resource.patient("2", identifier: "s|2")))
         #expect(changed.status == 412)
         let patched = await send(
-            server, "Patient?identifier=s|3", Entry("PATCH", "Patient/2", Patch.replace("Patient.identifier[0].value", #""valueString":"3""#)))
+            server, "Patient?identifier=s|3",
+            Entry("PATCH", "Patient/2", Patch.replace("Patient.identifier[0].value", #""valueString":"3""#)))
         #expect(patched["entry.0.resource.subject.reference"] == "Patient/2", "\(patched.text)")
     }
 
     @Test func `Searches in contained resources and in several entries are resolved`() async throws {
         let server = try TestServer()
         await server.send(.put, "Patient/1", Resource.patient("1", identifier: "s|1"))
-        let contained = #""contained":[{"resourceType":"Media","id":"m","status":"completed","content":{"title":"x"},"subject":{"reference":"Patient?_id=1"}}]"#
+        let contained =
+            #""contained":[{"resourceType":"Media","id":"m","status":"completed","content":{"title":"x"},"subject":{"reference":"Patient?_id=1"}}]"#
         let reply = await server.send(
             .post, "",
             Resource.transaction(

@@ -13,7 +13,10 @@ struct NarrativeLinksTests {
         (#"<a href="urn:1">x</a>"#, #"<a href="Patient/1">x</a>"#), (#"<a  href = 'urn:1#f' >x</a>"#, #"<a  href = 'Patient/1#f' >x</a>"#),
         (#"<img src="urn:1"/>"#, #"<img src="Patient/1"/>"#), (#"<img alt=">" src="urn:1"/>"#, #"<img alt=">" src="Patient/1"/>"#),
         ("<a\nhref=\"urn:1\"\n>x</a>", "<a\nhref=\"Patient/1\"\n>x</a>"),
-        (#"<p><a href="urn:1"/><a href="urn:2"/><a href="urn:1"/></p>"#, #"<p><a href="Patient/1"/><a href="urn:2"/><a href="Patient/1"/></p>"#),
+        (
+            #"<p><a href="urn:1"/><a href="urn:2"/><a href="urn:1"/></p>"#,
+            #"<p><a href="Patient/1"/><a href="urn:2"/><a href="Patient/1"/></p>"#
+        ),
         (#"<!-- <a href="urn:1"> --><a href="urn:1"/>"#, #"<!-- <a href="urn:1"> --><a href="Patient/1"/>"#),
     ])
     func `Links in a and img are rewritten`(text: String, expected: String) {
@@ -22,7 +25,8 @@ struct NarrativeLinksTests {
 
     @Test(arguments: [
         #"<a src="urn:1">x</a>"#, #"<p href="urn:1">x</p>"#, #"<abbr href="urn:1"/>"#, #"<a title="href=urn:1">x</a>"#, #"href="urn:1""#,
-        #"<a data-href="urn:1">x</a>"#, #"<img href="urn:1"/>"#, "", "<", "<a", "<a href", "<a href=", #"<a href=""#, #"<a href="urn:1"#, "<!--",
+        #"<a data-href="urn:1">x</a>"#, #"<img href="urn:1"/>"#, "", "<", "<a", "<a href", "<a href=", #"<a href=""#, #"<a href="urn:1"#,
+        "<!--",
         "<a href=urn:1>", "</a href=\"urn:1\">",
     ])
     func `What only looks like a link, or is cut short, is left alone`(text: String) {

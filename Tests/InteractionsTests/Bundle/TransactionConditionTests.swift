@@ -9,7 +9,9 @@ struct TransactionConditionTests {
         let server = try TestServer()
         for id in ["1", "2"] { await server.send(.put, "Patient/\(id)", Resource.patient(id, identifier: "s|1")) }
         let reply = await server.send(
-            .post, "", Resource.transaction(Entry("POST", "Patient", Resource.patient()), Entry("POST", "Patient", Resource.patient(), conditions: unless)))
+            .post, "",
+            Resource.transaction(
+                Entry("POST", "Patient", Resource.patient()), Entry("POST", "Patient", Resource.patient(), conditions: unless)))
         #expect(reply.status == 412)
         #expect(reply.expressions == ["Bundle.entry[1]"])
         #expect(await server.send(.get, "Patient")["total"] == "2")
@@ -91,7 +93,9 @@ struct TransactionConditionTests {
             await server.send(
                 .post, "",
                 Resource.transaction(
-                    Entry("PUT", "Patient?identifier=s|\(value)", fullURL: fullURL, Resource.patient(id, identifier: "s|\(value)", #""active":true"#))))
+                    Entry(
+                        "PUT", "Patient?identifier=s|\(value)", fullURL: fullURL,
+                        Resource.patient(id, identifier: "s|\(value)", #""active":true"#))))
         }
         #expect(await update("1", nil, nil)["entry.0.response.location"] == "Patient/1/_history/2")
         #expect(await update("1", "1", nil)["entry.0.response.status"] == "200 OK")
@@ -113,7 +117,8 @@ struct TransactionConditionTests {
         let reply = await server.send(
             .post, "",
             Resource.transaction(
-                Entry("POST", "Patient", Resource.patient(identifier: "s|1"), conditions: unless), Entry("DELETE", "Patient?identifier=s|1"),
+                Entry("POST", "Patient", Resource.patient(identifier: "s|1"), conditions: unless),
+                Entry("DELETE", "Patient?identifier=s|1"),
                 Entry("DELETE", "Patient?identifier=s|none")))
         #expect(reply.each("entry", "response.status") == ["201 Created", "204 No Content", "204 No Content"])
         #expect(reply["entry.1.response.etag"] == #"W/"2""#)
@@ -154,7 +159,9 @@ struct TransactionConditionTests {
     @Test func `Conditions are found wherever in thousands of entries`() async throws {
         let server = try TestServer()
         let entries = (0..<2_000).map {
-            Entry("POST", "Patient", fullURL: "urn:uuid:\($0)", Resource.patient(identifier: "s|\($0 / 2)"), conditions: #""ifNoneExist":"identifier=s|\#($0 / 2)""#)
+            Entry(
+                "POST", "Patient", fullURL: "urn:uuid:\($0)", Resource.patient(identifier: "s|\($0 / 2)"),
+                conditions: #""ifNoneExist":"identifier=s|\#($0 / 2)""#)
         }
         let reply = await server.send(.post, "", Resource.bundle("transaction", entries))
         #expect(reply.status == 200)

@@ -79,7 +79,9 @@ struct TransactionLinkTests {
         #expect(stored.text(at: "implicitRules") == "Patient/new-2#a.b")
     }
 
-    @Test func `A relative reference means the entry behind the base of its own entry's fullUrl, and the server's resource otherwise`() async throws {
+    @Test func `A relative reference means the entry behind the base of its own entry's fullUrl, and the server's resource otherwise`()
+        async throws
+    {
         let url = "http://example.org/fhir/Patient/77"
         let member = #""subject":{"reference":"Patient/77"}"#
         #expect(
@@ -139,7 +141,8 @@ struct TransactionLinkTests {
         let reply = await server.send(
             .post, "",
             Resource.transaction(
-                Entry("POST", "Patient", Resource.patient("77")), Entry("POST", "Observation", Resource.observation(subject: "Patient/77"))))
+                Entry("POST", "Patient", Resource.patient("77")), Entry("POST", "Observation", Resource.observation(subject: "Patient/77")))
+        )
         #expect(reply.status == 422)
     }
 
@@ -157,7 +160,8 @@ struct TransactionLinkTests {
 
     @Test func `Links inside a Bundle that is a resource are its own`() async throws {
         let server = try TestServer()
-        let inner = #"{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"urn:uuid:1","resource":\#(Resource.observation(subject: "urn:uuid:1"))}]}"#
+        let inner =
+            #"{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"urn:uuid:1","resource":\#(Resource.observation(subject: "urn:uuid:1"))}]}"#
         await server.send(
             .post, "",
             Resource.transaction(
@@ -173,7 +177,9 @@ struct TransactionLinkTests {
         await server.send(.put, "Patient/1", Resource.patient("1"))
         await server.send(.put, "Patient/2", Resource.patient("2"))
         await server.send(.put, "Patient/3", Resource.patient("3", identifier: "s|3"))
-        let urls = ["http://x.org/fhir/Patient/a", "http://x.org/fhir/Patient/b", "http://x.org/fhir/Patient/c", "http://x.org/fhir/Patient/d"]
+        let urls = [
+            "http://x.org/fhir/Patient/a", "http://x.org/fhir/Patient/b", "http://x.org/fhir/Patient/c", "http://x.org/fhir/Patient/d",
+        ]
         let performers = urls.map { #"{"reference":"\#($0)/_history/9"}"# }.joined(separator: ",")
         let reply = await server.send(
             .post, "",

@@ -27,7 +27,9 @@ struct TransactionTests {
         #expect(good["type"] == "transaction-response")
         #expect(good.each("entry", "response.status") == ["200 OK", "200 OK", "201 Created", "204 No Content", "201 Created"])
         #expect(
-            good.each("entry", "response.location") == [nil, "Patient/1/_history/2", "Patient/new-2/_history/1", nil, "Patient/3/_history/1"])
+            good.each("entry", "response.location") == [
+                nil, "Patient/1/_history/2", "Patient/new-2/_history/1", nil, "Patient/3/_history/1",
+            ])
         #expect(good.each("entry", "response.etag") == [nil, #"W/"2""#, #"W/"1""#, #"W/"2""#, #"W/"1""#])
         #expect(good["entry.0.resource.total"] == "3", "a search sees the writes")
         #expect(server.commits == before + 1)
@@ -88,7 +90,8 @@ struct TransactionTests {
         let entries = [
             Entry("POST", "Patient", fullURL: "urn:uuid:1", Resource.patient(identifier: "s|1")),
             Entry(
-                "POST", "Patient", fullURL: "urn:uuid:2", Resource.patient(identifier: "s|1"), conditions: #""ifNoneExist":"identifier=s|1""#),
+                "POST", "Patient", fullURL: "urn:uuid:2", Resource.patient(identifier: "s|1"),
+                conditions: #""ifNoneExist":"identifier=s|1""#),
             Entry("POST", "Observation", Resource.observation(subject: "urn:uuid:2")),
             Entry("PUT", "Encounter?identifier=e|1", Resource.make("Encounter", nil, #""status":"planned","class":{"code":"x"}"#)),
             Entry("DELETE", "Patient/9"),
@@ -167,7 +170,8 @@ struct TransactionTests {
             let entries = pair.map { method, url in
                 let meta = #"{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"code":"x"}]}}]}"#
                 return Entry(
-                    method, url, method == "DELETE" ? nil : method == "POST" ? meta : Resource.patient("1", identifier: "s|1", #""active":true"#))
+                    method, url,
+                    method == "DELETE" ? nil : method == "POST" ? meta : Resource.patient("1", identifier: "s|1", #""active":true"#))
             }
             let reply = await server.send(.post, "", Resource.bundle("transaction", entries))
             #expect(reply.status == 400, "\(pair)")

@@ -10,10 +10,12 @@ struct MetaTests {
     /// Patient/1 with a profile, a tag and a label, received in an unusual order; Observation/1 with the same tag; Patient/2 with nothing.
     private func filled() async throws -> TestServer {
         let server = try TestServer()
-        let meta = #""meta":{"tag":[{"system":"t","code":"a","display":"A"}],"security":[{"system":"s","code":"R"}],"profile":["http://p/1"]}"#
+        let meta =
+            #""meta":{"tag":[{"system":"t","code":"a","display":"A"}],"security":[{"system":"s","code":"R"}],"profile":["http://p/1"]}"#
         await server.send(.put, "Patient/1", Resource.patient("1", meta))
         await server.send(.put, "Patient/2", Resource.patient("2"))
-        await server.send(.put, "Observation/1", Resource.observation("1", #""meta":{"tag":[{"system":"t","code":"a"},{"system":"t","code":"b"}]}"#))
+        await server.send(
+            .put, "Observation/1", Resource.observation("1", #""meta":{"tag":[{"system":"t","code":"a"},{"system":"t","code":"b"}]}"#))
         return server
     }
 
@@ -60,7 +62,8 @@ struct MetaTests {
         let server = try await filled()
         let reply = await server.send(
             .post, "Patient/1/$meta-add",
-            parameters(#"{"profile":["http://p/1","http://p/2"],"tag":[{"system":"t","code":"a","version":"9"},{"code":"c"},{"code":"c"}]}"#))
+            parameters(
+                #"{"profile":["http://p/1","http://p/2"],"tag":[{"system":"t","code":"a","version":"9"},{"code":"c"},{"code":"c"}]}"#))
         #expect(reply.status == 200)
         #expect(codes(reply, "tag") == ["a", "c"])
         #expect(codes(reply, "security") == ["R"])
@@ -73,7 +76,8 @@ struct MetaTests {
     @Test func `To add what is there, or to take away what is not, makes no version`() async throws {
         let server = try await filled()
         let add = await server.send(
-            .post, "Patient/1/$meta-add", parameters(#"{"profile":["http://p/1"],"tag":[{"system":"t","code":"a"}],"security":[{"system":"s","code":"R"}]}"#))
+            .post, "Patient/1/$meta-add",
+            parameters(#"{"profile":["http://p/1"],"tag":[{"system":"t","code":"a"}],"security":[{"system":"s","code":"R"}]}"#))
         #expect(add["parameter.0.valueMeta.versionId"] == "1")
         let delete = await server.send(.post, "Patient/1/$meta-delete", parameters(#"{"tag":[{"code":"a"}]}"#))
         #expect(delete["parameter.0.valueMeta.versionId"] == "1")

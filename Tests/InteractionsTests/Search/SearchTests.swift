@@ -38,7 +38,8 @@ struct SearchTests {
     @Test(arguments: [
         "Patient?name=x", "Patient?identifier:exact=x", "Patient?_id=", "Patient?_lastUpdated=ne2026", "Patient?_lastUpdated=x",
         "Patient?identifier=", "Patient?identifier=a|", "Patient?identifier=a|b|c", "Patient?identifier=x,", "?identifier=x",
-        "Parameters?identifier=x", "Patient?_count=-1", "Patient?_count=1.5", "Patient?_count=1&_count=2", "Patient?_total=x", "Patient?_sort=_id",
+        "Parameters?identifier=x", "Patient?_count=-1", "Patient?_count=1.5", "Patient?_count=1&_count=2", "Patient?_total=x",
+        "Patient?_sort=_id",
         "Patient?_summary=x", "Patient?_pretty=x", "Patient?_elements=", "Patient?_include=x",
     ])
     func `Parameters that are wrong or unknown are refused`(url: String) async throws {

@@ -2,8 +2,9 @@
 enum Patch {
     /// - Parameter value: a `value[x]` member with its value.
     static func add(_ path: String, _ name: String, _ value: String) -> String {
-        operation(#"{"name":"type","valueCode":"add"},{"name":"path","valueString":"\#(path)"},{"name":"name","valueString":"\#(name)"},"#
-            + #"{"name":"value",\#(value)}"#)
+        operation(
+            #"{"name":"type","valueCode":"add"},{"name":"path","valueString":"\#(path)"},{"name":"name","valueString":"\#(name)"},"#
+                + #"{"name":"value",\#(value)}"#)
     }
 
     static func replace(_ path: String, _ value: String) -> String {

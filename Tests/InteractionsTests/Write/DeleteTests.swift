@@ -35,7 +35,9 @@ struct DeleteTests {
         let reply = await server.send(.delete, "Patient/1", nil, .prefer(.operationOutcome))
         #expect(reply.status == 200)
         #expect(reply["issue.0.diagnostics"] == "Deleted 1 resource")
-        #expect(await server.send(.delete, "Patient/1", nil, .prefer(.operationOutcome))["issue.0.diagnostics"] == "There was nothing to delete")
+        #expect(
+            await server.send(.delete, "Patient/1", nil, .prefer(.operationOutcome))["issue.0.diagnostics"] == "There was nothing to delete"
+        )
     }
 
     private func three(_ isMultiple: Bool) async throws -> TestServer {

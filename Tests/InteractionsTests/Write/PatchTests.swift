@@ -61,7 +61,8 @@ struct PatchTests {
         let broken = await server.send(.patch, "Patient/1", #"[{"op":"add","path":"/foo","value":1}]"#, .body(.jsonPatch))
         #expect(broken.status == 422 || broken.status == 400)
         let dangling = await server.send(
-            .patch, "Patient/1", #"[{"op":"add","path":"/managingOrganization","value":{"reference":"Organization/9"}}]"#, .body(.jsonPatch))
+            .patch, "Patient/1", #"[{"op":"add","path":"/managingOrganization","value":{"reference":"Organization/9"}}]"#, .body(.jsonPatch)
+        )
         #expect(dangling.status == 422)
         #expect(dangling.expressions == ["Patient.managingOrganization.reference"])
     }
@@ -100,7 +101,8 @@ struct PatchTests {
         let server = try await filled()
         await server.send(.put, "Patient/2", Resource.patient("2", identifier: "s|2"))
         // [{"op":"add","path":"/gender","value":"male"}]
-        let binary = #"{"resourceType":"Binary","contentType":"application/json-patch+json","data":"W3sib3AiOiJhZGQiLCJwYXRoIjoiL2dlbmRlciIsInZhbHVlIjoibWFsZSJ9XQ=="}"#
+        let binary =
+            #"{"resourceType":"Binary","contentType":"application/json-patch+json","data":"W3sib3AiOiJhZGQiLCJwYXRoIjoiL2dlbmRlciIsInZhbHVlIjoibWFsZSJ9XQ=="}"#
         let reply = await server.send(
             .post, "",
             Resource.bundle(
@@ -116,7 +118,9 @@ struct PatchTests {
 
     @Test func `A patch in a transaction that fails undoes all`() async throws {
         let server = try await filled()
-        for (url, conditions, status) in [("Patient/9", "", 404), ("Patient?identifier=s|9", "", 404), ("Patient/1", #""ifMatch":"W/\"7\"""#, 412)] {
+        for (url, conditions, status) in [
+            ("Patient/9", "", 404), ("Patient?identifier=s|9", "", 404), ("Patient/1", #""ifMatch":"W/\"7\"""#, 412),
+        ] {
             let reply = await server.send(
                 .post, "",
                 Resource.transaction(

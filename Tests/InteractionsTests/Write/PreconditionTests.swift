@@ -15,7 +15,8 @@ struct PreconditionTests {
     }
 
     @Test(arguments: [
-        (#"W/"2""#, 200), (#""2""#, 200), ("2", 200), ("*", 200), (#"W/"1", W/"2""#, 200), (#"W/"1""#, 412), (#"W/"x""#, 412), (#"W/"02""#, 412),
+        (#"W/"2""#, 200), (#""2""#, 200), ("2", 200), ("*", 200), (#"W/"1", W/"2""#, 200), (#"W/"1""#, 412), (#"W/"x""#, 412),
+        (#"W/"02""#, 412),
         ("", 400), ("x", 400), (#"W/"2"#, 400),
     ])
     func `An update with If-Match happens on that version only`(header: String, status: Int) async throws {

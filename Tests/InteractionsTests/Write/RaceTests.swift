@@ -7,7 +7,8 @@ struct RaceTests {
         let server = try TestServer()
         let statuses = await together(64) { number in
             await server.send(
-                .post, "Patient", Resource.patient(identifier: "s|one", #""name":[{"text":"\#(number)"}]"#), .ifNoneExist("identifier=s|one")
+                .post, "Patient", Resource.patient(identifier: "s|one", #""name":[{"text":"\#(number)"}]"#),
+                .ifNoneExist("identifier=s|one")
             ).status
         }
         #expect(statuses.count { $0 == 201 } == 1)

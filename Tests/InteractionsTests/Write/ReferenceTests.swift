@@ -12,7 +12,8 @@ struct ReferenceTests {
 
     @Test(arguments: [
         "Patient/1", "http://localhost/fhir/Patient/1", "Patient/1/_history/1", "http://localhost/fhir/Patient/1/_history/1",
-        "http://example.org/fhir/Patient/9", "urn:uuid:0d2a8a5a-3a43-4e6c-8d2c-ffffffffffff", "#p", "Elsewhere/9", "http://localhost/fhirPatient/9",
+        "http://example.org/fhir/Patient/9", "urn:uuid:0d2a8a5a-3a43-4e6c-8d2c-ffffffffffff", "#p", "Elsewhere/9",
+        "http://localhost/fhirPatient/9",
     ])
     func `References to what exists, or is not of this server, are taken`(reference: String) async throws {
         let server = try await filled()
@@ -21,7 +22,8 @@ struct ReferenceTests {
     }
 
     @Test(arguments: [
-        "Patient/9", "Patient/gone", "http://localhost/fhir/Patient/9", "Patient/1/_history/2", "Patient/1/_history/x", "Patient/gone/_history/1",
+        "Patient/9", "Patient/gone", "http://localhost/fhir/Patient/9", "Patient/1/_history/2", "Patient/1/_history/x",
+        "Patient/gone/_history/1",
         "Observation/1", "Patient?identifier=s|1",
     ])
     func `References to what this server does not have are refused, with their place`(reference: String) async throws {

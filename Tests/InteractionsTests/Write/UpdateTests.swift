@@ -121,7 +121,8 @@ struct UpdateTests {
 
     @Test func `Parameters that say how to answer are no part of the condition`() async throws {
         let server = try await two()
-        #expect(await server.send(.put, "Patient?identifier=s|1&_pretty=true&_format=json", Resource.patient(identifier: "s|1")).status == 200)
+        #expect(
+            await server.send(.put, "Patient?identifier=s|1&_pretty=true&_format=json", Resource.patient(identifier: "s|1")).status == 200)
         #expect(await server.send(.put, "Patient?_pretty=true", Resource.patient()).status == 412)
         #expect(await server.send(.put, "Patient", Resource.patient()).status == 412)
         #expect(await server.send(.put, "Patient?name=x", Resource.patient()).status == 400)
