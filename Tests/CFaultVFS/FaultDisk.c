@@ -302,7 +302,6 @@ bool fault_disk_restart(FaultDisk *disk) {
     return isClosed;
 }
 
-/* The part of `fault_disk_destroy` that concerns files. */
 void fault_free_files(FaultDisk *disk) {
     while (disk->nodes) {
         FaultNode *node = disk->nodes;

@@ -115,3 +115,6 @@ void fault_lose(FaultDisk *disk, FaultNode *node);
 
 /* Frees files that no name and no handle leads to. */
 void fault_collect(FaultDisk *disk);
+
+/* Frees all files and names; the disk is not used afterwards. */
+void fault_free_files(FaultDisk *disk);

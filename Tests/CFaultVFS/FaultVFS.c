@@ -6,8 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-void fault_free_files(FaultDisk *disk);
-
 typedef struct {
     sqlite3_file file;
     FaultDisk *disk;
