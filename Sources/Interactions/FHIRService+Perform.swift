@@ -1,5 +1,5 @@
-import FHIRStore
 package import FHIRCore
+import FHIRStore
 
 /// Leads from an interaction to the file that performs it.
 extension FHIRService {

@@ -111,7 +111,7 @@ struct PagingTests {
     @Test func `A token outlives the service as long as the store is the same`() async throws {
         let server = try await filled(5)
         let next = await server.send(.get, "Patient?_count=2").link("next") ?? ""
-        let restarted = TestServer(store: server.store, clock: server.clock)
+        let restarted = TestServer(restarting: server)
         let reply = await restarted.send(.get, next)
         #expect(reply.each("entry", "resource.id") == ["3", "4"])
     }

@@ -11,22 +11,27 @@ struct TestServer {
     static let base = "http://localhost/fhir"
 
     let clock: TestClock
-    let store: MemoryStore
     let service: FHIRService
     /// The tenant that requests are made for.
     var tenant = Tenant.default
+    private let store: OwnedStore
 
     init(_ change: (inout FHIRService.Settings) -> Void = { _ in }) throws {
         let clock = TestClock()
-        self.init(store: try MemoryStore(schema: .r4, clock: clock), clock: clock, change)
+        self.init(OwnedStore(try MemoryStore(schema: .r4, clock: clock)), clock, change)
     }
 
-    init(store: MemoryStore, clock: TestClock, _ change: (inout FHIRService.Settings) -> Void = { _ in }) {
+    /// Another server over the store of this one, as after a restart with other settings.
+    init(restarting server: TestServer, _ change: (inout FHIRService.Settings) -> Void = { _ in }) {
+        self.init(server.store, server.clock, change)
+    }
+
+    private init(_ store: OwnedStore, _ clock: TestClock, _ change: (inout FHIRService.Settings) -> Void) {
         var settings = FHIRService.Settings(baseURL: Self.base, softwareVersion: "1.2.3")
         change(&settings)
         self.store = store
         self.clock = clock
-        service = FHIRService(schema: .r4, store: store, settings: settings, clock: clock, ids: CountingIDs())
+        service = FHIRService(schema: .r4, store: store.store, settings: settings, clock: clock, ids: CountingIDs())
     }
 
     /// Headers that change what an interaction does.
@@ -79,8 +84,22 @@ struct TestServer {
     }
 
     /// The number of commits so far.
-    var commits: Int { Int(store.position.rawValue) }
+    var commits: Int { Int(store.store.position.rawValue) }
 
     /// Reads a resource that must be there.
     func resource(_ url: String) async -> JSONValue { await send(.get, url).json }
+}
+
+/// A store that is closed, and its threads ended, when no server uses it any more.
+private final class OwnedStore: Sendable {
+    let store: MemoryStore
+
+    init(_ store: MemoryStore) {
+        self.store = store
+    }
+
+    deinit {
+        let store = store
+        Task { await store.close() }
+    }
 }

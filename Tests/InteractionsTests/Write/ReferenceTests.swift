@@ -76,7 +76,7 @@ struct ReferenceTests {
 
     @Test func `An update that changes nothing is taken, whatever has become of its references`() async throws {
         let server = try await filled()
-        let loose = TestServer(store: server.store, clock: server.clock) { $0.hasReferentialIntegrity = false }
+        let loose = TestServer(restarting: server) { $0.hasReferentialIntegrity = false }
         await loose.send(.put, "Observation/1", Resource.observation("1", subject: "Patient/9"))
         #expect(await server.send(.put, "Observation/1", Resource.observation("1", subject: "Patient/9")).status == 200)
     }
