@@ -11,8 +11,7 @@ public import CTables
 ///
 /// `@unchecked Sendable`: every stored property is a `let` made in `init`; the pointers refer to the program's read-only data,
 /// which nothing can change or free.
-@usableFromInline
-package final class Schema: @unchecked Sendable {
+@usableFromInline package final class Schema: @unchecked Sendable {
     /// The schema of FHIR 4.0.1.
     package static let r4 = loadedAnew()
 

@@ -20,8 +20,7 @@ package struct IDRange<ID: SchemaID>: RandomAccessCollection, Hashable, Sendable
 /// A list of numbers that lies in the schema tables, such as the target types of a reference.
 ///
 /// `@unchecked Sendable`: it points at the program's read-only data, which nothing can change or free.
-@usableFromInline
-package struct IDList<ID: SchemaID>: RandomAccessCollection, @unchecked Sendable {
+@usableFromInline package struct IDList<ID: SchemaID>: RandomAccessCollection, @unchecked Sendable {
     @usableFromInline let numbers: UnsafeBufferPointer<UInt16>
 
     @inlinable init(_ numbers: UnsafeBufferPointer<UInt16>) { self.numbers = numbers }

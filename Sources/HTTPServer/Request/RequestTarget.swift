@@ -36,15 +36,14 @@ struct RequestTarget {
         }
     }
 
-    /// The decoded segments of the path below `prefix`, without empty ones; nil when the path does not lie there.
+    /// The decoded segments of the path below `prefix`, without empty ones at its ends; nil when the path does not lie there.
     ///
     /// - Throws: 400 for a broken escape or text that is not UTF-8.
     func segments(below prefix: String) throws(OperationFailure) -> [String]? {
         guard path.utf8.starts(with: prefix.utf8) else { return nil }
         let rest = path[path.utf8.index(path.startIndex, offsetBy: prefix.utf8.count)...]
         guard rest.isEmpty || rest.utf8.first == UInt8(ascii: "/") else { return nil }
-        if rest.utf8.contains(UInt8(ascii: "%")) { return try URLQuery.segments(rest) }
-        return rest.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+        return try URLQuery.segments(rest)
     }
 
     private static func afterScheme(_ text: Substring) -> Substring? {

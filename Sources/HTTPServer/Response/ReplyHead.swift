@@ -1,4 +1,5 @@
 import FHIRModel
+import Interactions
 import NIOHTTP1
 
 /// The fields that every answer has besides its own.

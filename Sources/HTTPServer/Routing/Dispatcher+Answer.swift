@@ -143,6 +143,8 @@ extension Dispatcher {
                 reply.etag = service.entityTag(version)
                 reply.lastModified = version.instant.httpDate
                 if answer.isLocated { reply.location = service.location(of: version) }
+            } else {
+                reply.etag = answer.tag
             }
             if answer.status != .notModified, answer.status != .noContent {
                 var output = OutputBuffer(capacity: Self.expectedSize(answer))

@@ -9,12 +9,12 @@ extension FHIRService {
     func failureEntry(_ failure: OperationFailure) -> ResultBundle.Entry {
         ResultBundle.Entry(
             response: ResultBundle.Entry.Response(
-                status: StatusText.of(failure.category.rawValue), outcome: outcome(failure.issues)))
+                status: ReasonPhrase.line(failure.category.rawValue), outcome: outcome(failure.issues)))
     }
 
     /// An interaction's answer as an entry. A version that was written has its location, whether it is new or not.
     func answerEntry(_ answer: Answer, _ entry: BundleRequest.Entry) throws(OperationFailure) -> ResultBundle.Entry {
-        var response = ResultBundle.Entry.Response(status: StatusText.of(answer.status.rawValue))
+        var response = ResultBundle.Entry.Response(status: ReasonPhrase.line(answer.status.rawValue))
         var result = ResultBundle.Entry()
         if let version = answer.version {
             response.etag = entityTag(version)

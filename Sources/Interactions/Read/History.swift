@@ -62,7 +62,7 @@ extension FHIRService {
         return ResultBundle.Entry(
             fullURL: settings.baseURL + "/" + path, version.isDeleted ? .none : .version(version), request: (method, url),
             response: ResultBundle.Entry.Response(
-                status: StatusText.of(status), etag: entityTag(version), lastModified: version.instant))
+                status: ReasonPhrase.line(status), etag: entityTag(version), lastModified: version.instant))
     }
 
     private func historyURL(_ scope: HistoryScope) -> String {

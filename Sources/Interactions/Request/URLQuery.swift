@@ -19,12 +19,15 @@ package enum URLQuery {
     }
 
     /// The decoded segments of a path, without empty ones at its ends. One in the middle stays, and leads nowhere.
-    package static func segments(_ path: some StringProtocol) throws(OperationFailure) -> [String] {
+    package static func segments(_ path: Substring) throws(OperationFailure) -> [String] {
         var parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)[...]
         if let first = parts.first, first.isEmpty { parts.removeFirst() }
         if let last = parts.last, last.isEmpty { parts.removeLast() }
         var result: [String] = []
-        for part in parts { result.append(try decode(part, plusIsSpace: false)) }
+        for part in parts {
+            let isPlain = !part.contains(UInt8(ascii: "%"))
+            result.append(isPlain ? String(Substring(part)) : try decode(part, plusIsSpace: false))
+        }
         return result
     }
 

@@ -128,7 +128,7 @@ struct WriteSession {
             issues.append(
                 Issue(
                     .referencedByOthers, at: gone.prefix,
-                    "Other resources refer to it, for example a \(service.schema.name(first.type)): delete or change them first"))
+                    "Other resources refer to it, for example one of type \(service.schema.name(first.type)): delete or change them first"))
         }
         if !issues.isEmpty { throw OperationFailure(.conflict, issues) }
     }

@@ -22,8 +22,7 @@ struct SlowSyncTests {
         let syncs = trial.disk.count(FAULT_SYNC, .log) - before
         print("group commit: \(store.position.rawValue) transactions with \(syncs) syncs of 20 ms")
         #expect(store.position.rawValue == 640)
-        // How many share a sync on an idle machine is a figure of the benchmarks; here the clients compete with other tests.
-        #expect(syncs * 4 <= 640)
+        #expect(syncs * 20 <= 640)
         await store.close()
         #expect(await trial.audit() == [])
     }

@@ -97,6 +97,29 @@ extension SocketTests {
         }
 
         @Test(arguments: Transport.allCases)
+        func `the CapabilityStatement has an ETag and is not sent again`(transport: Transport) async throws {
+            try await TestExchanger.run(transport) { send in
+                let first = try await send(TestRequest("GET", "/fhir/metadata"))
+                #expect(first.status == 200)
+                let tag = try #require(first["etag"])
+                let again = try await send(TestRequest("GET", "/fhir/metadata", [("If-None-Match", tag)]))
+                #expect(again.status == 304)
+                #expect(again["etag"] == tag)
+                #expect(again.body.isEmpty)
+            }
+        }
+
+        @Test(arguments: Transport.allCases)
+        func `an empty segment within a path leads nowhere`(transport: Transport) async throws {
+            try await TestExchanger.run(transport) { send in
+                let (_, path) = try await create(send)
+                let doubled = path.replacing("/fhir/Patient/", with: "/fhir/Patient//")
+                #expect(try await send(TestRequest("GET", doubled)).status == 404)
+                #expect(try await send(TestRequest("GET", path + "/")).status == 200)
+            }
+        }
+
+        @Test(arguments: Transport.allCases)
         func `what is not there is 404 or 405 as an OperationOutcome`(transport: Transport) async throws {
             try await TestExchanger.run(transport) { send in
                 for target in ["/nowhere", "/fhir/Nothing", "/fhir/Patient/x/y/z", "/fhir/$nothing", "/health/other"] {

@@ -1,6 +1,7 @@
 /// The reason phrases of the statuses that the server answers with (RFC 9110, 15).
-enum ReasonPhrase {
-    static func of(_ status: Int) -> StaticString {
+package enum ReasonPhrase {
+    /// The phrase of a status; empty for one that the server never answers with.
+    package static func of(_ status: Int) -> StaticString {
         switch status {
         case 100: "Continue"
         case 200: "OK"
@@ -33,4 +34,7 @@ enum ReasonPhrase {
         default: ""
         }
     }
+
+    /// Status and phrase, such as `201 Created`, as `Bundle.entry.response.status` has them.
+    static func line(_ status: Int) -> String { "\(status) \(of(status))" }
 }
