@@ -123,7 +123,13 @@ extension SocketTests {
                 #expect(try await HTTPReader(client).response().status == 200)
                 #expect(await first.isClosed(milliseconds: 1_000))
                 #expect(try await Self.metric("closed_total{reason=\"evicted\"}", server) >= 20)
-                #expect(try await Self.metric("caresync_http_connections ", server) <= 20)
+                // A connection leaves the gauge when its socket has closed, a moment after it had to make room.
+                var open = try await Self.metric("caresync_http_connections ", server)
+                for _ in 0..<40 where open > 20 {
+                    try await Task.sleep(for: .milliseconds(50))
+                    open = try await Self.metric("caresync_http_connections ", server)
+                }
+                #expect((1...20).contains(open))
             }
         }
 
