@@ -15,12 +15,17 @@ package struct CommitOrigin: Sendable, Hashable {
     package var correlationID: String
     /// Whether the commit is marked as an import, for which workflow rules become warnings.
     package var isImport: Bool
+    /// Whether the commit gives way to others in the writer, as those of a load and large transactions do. Not kept in the log.
+    package var givesWay: Bool
 
-    package init(door: Door, client: String? = nil, session: String? = nil, correlationID: String, isImport: Bool = false) {
+    package init(
+        door: Door, client: String? = nil, session: String? = nil, correlationID: String, isImport: Bool = false, givesWay: Bool = false
+    ) {
         self.door = door
         self.client = client
         self.session = session
         self.correlationID = correlationID
         self.isImport = isImport
+        self.givesWay = givesWay
     }
 }

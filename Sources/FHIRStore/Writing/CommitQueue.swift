@@ -1,6 +1,6 @@
 import FHIRCore
 
-/// The commits that wait for the writer, those of loads apart, so that they do not delay the others. A plain state machine.
+/// The commits that wait for the writer, those that give way apart, so that they do not delay the others. A plain state machine.
 struct CommitQueue: Sendable {
     /// One commit that waits.
     struct Job: Sendable {
@@ -33,14 +33,14 @@ struct CommitQueue: Sendable {
     }
 
     var isEmpty: Bool { small.count == 0 && bulk.count == 0 }
-    /// How many commits that are not part of a load wait.
+    /// How many commits that give way to none wait.
     var smallCount: Int { small.count }
     var bulkCount: Int { bulk.count }
 
     /// False when the queue is full.
     mutating func add(_ job: Job) -> Bool {
         guard small.count + bulk.count < limit else { return false }
-        if job.origin.door == .load { bulk.append(job) } else { small.append(job) }
+        if job.origin.givesWay { bulk.append(job) } else { small.append(job) }
         return true
     }
 

@@ -5,6 +5,9 @@ import Synchronization
 
 /// The writer's thread: takes what waits, runs it as one group, has the backend apply it, and answers. Confined to that thread.
 final class GroupWriter<Backend: CommitBackend> {
+    /// Answers a commit's caller: with the closure's result, or with the failure of the whole group.
+    private typealias Answer = @Sendable (OperationFailure?) -> Void
+
     private enum Work {
         case group(small: Int, bulk: Int)
         case end
@@ -23,6 +26,8 @@ final class GroupWriter<Backend: CommitBackend> {
     /// A running mean of what one version costs from closure to durability.
     private var timePerEntry: Duration = .microseconds(100)
     private var lastSmall: ContinuousClock.Instant?
+    /// Whether the next group is one of commits that give way, if any wait.
+    private var bulkIsNext = false
 
     init(
         backend: Backend, schema: Schema, hash: KeyedHash, clock: any Clock, settings: WriterSettings, queue: Monitor<CommitQueue>,
@@ -78,21 +83,7 @@ final class GroupWriter<Backend: CommitBackend> {
         }
         let start = ContinuousClock.now
         let group = PendingGroup(rows: backend.rows, schema: schema, hash: hash, base: point)
-        var answers: [@Sendable (OperationFailure?) -> Void] = []
-        answers.reserveCapacity(small + bulk)
-        if small > 0 { lastSmall = start }
-        for _ in 0..<small where hasRoom(group, settings.groupEntries) {
-            if let job = queue.locked({ $0.takeSmall() }) { answers.append(run(job, in: group)) }
-        }
-        let bulkEntries = bulkLimit(at: start)
-        for _ in 0..<bulk where hasRoom(group, bulkEntries) {
-            let job = queue.locked { queue in
-                // A load gives way to what came meanwhile, but takes its turn in a group of its own.
-                queue.smallCount > 0 && !answers.isEmpty ? nil : queue.takeBulk()
-            }
-            guard let job else { break }
-            answers.append(run(job, in: group))
-        }
+        let answers = bulk > 0 && (small == 0 || bulkIsNext) ? runBulk(bulk, in: group, at: start) : runSmall(small, in: group, at: start)
         let failure = finish(group)
         for answer in answers { answer(failure) }
         if group.count > 0 {
@@ -100,17 +91,44 @@ final class GroupWriter<Backend: CommitBackend> {
         }
     }
 
+    /// Runs the commits that give way to none, as far as there is room.
+    private func runSmall(_ count: Int, in group: PendingGroup<Backend.Rows>, at now: ContinuousClock.Instant) -> [Answer] {
+        lastSmall = now
+        bulkIsNext = true
+        var answers: [Answer] = []
+        answers.reserveCapacity(count)
+        for _ in 0..<count where hasRoom(group, settings.groupEntries) {
+            if let job = queue.locked({ $0.takeSmall() }) { answers.append(run(job, in: group)) }
+        }
+        return answers
+    }
+
+    /// Runs commits that give way. They have groups of their own, in turns with the others', so that neither kind waits for more than one
+    /// group of the other.
+    private func runBulk(_ count: Int, in group: PendingGroup<Backend.Rows>, at now: ContinuousClock.Instant) -> [Answer] {
+        bulkIsNext = false
+        var answers: [Answer] = []
+        let entries = bulkLimit(at: now)
+        for _ in 0..<count where hasRoom(group, entries) {
+            let job = queue.locked { queue in queue.smallCount > 0 && !answers.isEmpty ? nil : queue.takeBulk() }
+            guard let job else { break }
+            answers.append(run(job, in: group))
+        }
+        return answers
+    }
+
     private func hasRoom(_ group: PendingGroup<Backend.Rows>, _ entries: Int) -> Bool {
         group.count < entries && group.bytes < settings.groupBytes
     }
 
-    /// How many versions a load may bring into one group: many, but few while other commits come.
+    /// How many versions one group of commits that give way may have: many, but few while others come.
     private func bulkLimit(at now: ContinuousClock.Instant) -> Int {
         guard let lastSmall, now - lastSmall < .milliseconds(500) else { return settings.groupEntries }
-        return max(32, min(settings.groupEntries, Int(settings.sharedGroupTime / timePerEntry)))
+        let share = settings.sharedGroupTime / max(timePerEntry, .nanoseconds(100))
+        return max(32, min(settings.groupEntries, Int(min(share, 1e9))))
     }
 
-    private func run(_ job: CommitQueue.Job, in group: PendingGroup<Backend.Rows>) -> @Sendable (OperationFailure?) -> Void {
+    private func run(_ job: CommitQueue.Job, in group: PendingGroup<Backend.Rows>) -> Answer {
         let next = group.begin(now: clock.now())
         let view = PendingCommitView(group: group, tenant: job.access.tenant, next: next, budget: settings.budget)
         let outcome = job.run(view)

@@ -6,7 +6,7 @@ package struct WriterSettings: Sendable {
     package var groupEntries = 20_000
     /// How many bytes of new bodies one group has at most, unless a single commit has more.
     package var groupBytes = 64 << 20
-    /// How long a group may take for the sake of loads while other commits keep coming.
+    /// How long a group of commits that give way may take while others keep coming, unless a single commit takes longer.
     package var sharedGroupTime: Duration = .milliseconds(8)
     /// The writer's time that one commit's closure may take.
     package var budget: Duration = .seconds(10)

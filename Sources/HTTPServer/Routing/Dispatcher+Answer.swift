@@ -20,10 +20,14 @@ extension Dispatcher {
         case loop
         /// On Swift's own threads: whatever may take long.
         case pool
+        /// On threads of low priority: what does take long.
+        case background
     }
 
     /// A body up to this size is read on the event loop.
     private static let shortBody = 16 << 10
+    /// A Bundle beyond this size is worked on in the background; a compressed one beyond an eighth of it.
+    private static let longBundle = 64 << 10
     /// An answer that has to be made from more bytes than this is made off the event loop.
     private static let longAnswer = 64 << 10
     /// A body up to this size is never compressed: it fits into a packet anyway.
@@ -42,7 +46,7 @@ extension Dispatcher {
         let eventLoop = loop.eventLoop
         let place = place(request, body)
         let work: @Sendable () async -> Void = {
-            let reply = await self.reply(to: request, body: body, isOnLoop: place != .pool)
+            let reply = await self.reply(to: request, body: body, isOnLoop: place == .inline || place == .loop)
             self.metrics.gauges.inFlight.subtract()
             if eventLoop.inEventLoop {
                 deliver(reply)
@@ -53,12 +57,18 @@ extension Dispatcher {
         switch place {
         case .inline: return Task.immediate { await work() }
         case .loop: return Task(executorPreference: loop.executor) { await work() }
+        case .background: return Task(executorPreference: background) { await work() }
         case .pool: return Task { await work() }
         }
     }
 
     private func place(_ request: AdmittedRequest, _ body: [UInt8]) -> Place {
-        guard case .fhir(let call) = request.action, call.bodyEncoding == .identity, body.count <= Self.shortBody else { return .pool }
+        guard case .fhir(let call) = request.action else { return .pool }
+        let isPlain = call.bodyEncoding == .identity
+        if call.interaction == .bundle, body.count > (isPlain ? Self.longBundle : Self.longBundle / 8), background.isRunning {
+            return .background
+        }
+        guard isPlain, body.count <= Self.shortBody else { return .pool }
         switch call.interaction {
         case .read: return .inline
         case .versionRead, .create, .update, .conditionalUpdate, .patch, .conditionalPatch, .delete, .conditionalDelete: return .loop

@@ -18,6 +18,8 @@ final class Dispatcher: Sendable {
     let routes: [String: [Route]]
     let proxies: TrustedProxies
     let registry: ConnectionRegistry
+    /// Where large requests are worked on.
+    let background: BackgroundExecutor
 
     init(
         service: FHIRService, options: HTTPServerOptions, routes: [Route], metrics: ServerMetrics, registry: ConnectionRegistry,
@@ -27,6 +29,7 @@ final class Dispatcher: Sendable {
         self.metrics = metrics
         self.registry = registry
         self.log = log
+        background = BackgroundExecutor(threads: options.threads)
         self.routes = Dictionary(grouping: routes, by: \.path)
         limits = options.limits
         timeouts = options.timeouts

@@ -13,7 +13,9 @@ extension FHIRService {
         let plan = try TransactionPlan(try Self.complete(bundle), service: self)
         try await checkReads(plan.reads, caller)
         let draft = await draft(plan, caller)
-        let outcome = try await write(caller) { session throws(OperationFailure) in
+        var writer = caller
+        writer.origin.givesWay = plan.writes.count > Self.shortTransaction
+        let outcome = try await write(writer) { session throws(OperationFailure) in
             let outcome = try plan.apply(&session, draft)
             try self.checkReads(plan.reads, session.view)
             return outcome
@@ -33,6 +35,9 @@ extension FHIRService {
         }
         return Answer(.ok, .bundle(ResultBundle(.transactionResponse, entries: answers)), position: outcome.position)
     }
+
+    /// A transaction of more writes than this gives way to other commits.
+    private static let shortTransaction = 32
 
     /// What the commit will probably find, if that needs looking at. A failure is left to the commit, which finds it again or does not.
     private func draft(_ plan: TransactionPlan, _ caller: Caller) async -> TransactionDraft? {

@@ -12,7 +12,7 @@ struct StoreTarget: LoadTarget {
     let isStrict: Bool
     let wantsDocuments = false
     let batchLimit = 2_000
-    private let origin = CommitOrigin(door: .load, correlationID: "load", isImport: true)
+    private let origin = CommitOrigin(door: .load, correlationID: "load", isImport: true, givesWay: true)
 
     init(service: FHIRService, isStrict: Bool) {
         self.service = service
