@@ -15,6 +15,7 @@ package final class FHIRService: Sendable {
     package let settings: Settings
     let identifiers: IdentifierElements
     let preparation: Preparation
+    let limits: BodyLimits
     let startedAt: Instant
     let statement = Once<CapabilityDocument>()
 
@@ -27,6 +28,7 @@ package final class FHIRService: Sendable {
         self.clock = clock
         self.ids = ids
         startedAt = clock.now()
+        limits = BodyLimits(bytes: settings.bodyLimit)
         identifiers = IdentifierElements(schema)
         preparation = Preparation(schema: schema, identifiers: identifiers, baseURL: settings.baseURL, hash: store.hash)
     }
@@ -41,6 +43,8 @@ package final class FHIRService: Sendable {
         package var hasReferentialIntegrity: Bool
         /// Whether a conditional delete may delete several resources.
         package var deletesMultiple: Bool
+        /// The most bytes of a body; longer ones are refused before or while they are read.
+        package var bodyLimit: Int
         /// The most entries of a batch or transaction.
         package var entryLimit: Int
         /// Entries of a page when `_count` is not given, and the most that `_count` gets.
@@ -51,13 +55,14 @@ package final class FHIRService: Sendable {
 
         package init(
             baseURL: String, softwareVersion: String, hasReferentialIntegrity: Bool = true, deletesMultiple: Bool = false,
-            entryLimit: Int = 10_000, pageSize: Int = 50, pageLimit: Int = 1_000,
+            bodyLimit: Int = 64 << 20, entryLimit: Int = 10_000, pageSize: Int = 50, pageLimit: Int = 1_000,
             zoneOffset: @escaping @Sendable (Int64) -> Int64 = { _ in 0 }
         ) {
             self.baseURL = baseURL
             self.softwareVersion = softwareVersion
             self.hasReferentialIntegrity = hasReferentialIntegrity
             self.deletesMultiple = deletesMultiple
+            self.bodyLimit = bodyLimit
             self.entryLimit = entryLimit
             self.pageSize = pageSize
             self.pageLimit = pageLimit

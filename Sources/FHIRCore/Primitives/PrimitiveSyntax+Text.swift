@@ -1,32 +1,33 @@
 /// The syntax of strings, codes and identifiers.
 extension PrimitiveSyntax {
-    /// `[ \r\n\t\S]+` without control characters, at most `maximumCharacters` long; for `string` and `markdown`.
+    /// `[ \r\n\t\S]+` of XML's characters, at most `maximumCharacters` long; for `string` and `markdown`.
     static func isText(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let count = bytes.count
         guard count > 0, count <= maximumCharacters || characters(bytes) <= maximumCharacters else { return false }
         let raw = UnsafeRawBufferPointer(bytes)
         var index = 0
         while index &+ 8 <= count {
-            if hasByte(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self), below: 0x20) {
-                for position in index..<index + 8 where isForbiddenControl(bytes[position]) { return false }
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if hasByte(word, below: 0x20) || hasNoncharacterLead(word) {
+                for position in index..<index + 8 where !isTextByte(bytes, at: position) { return false }
             }
             index &+= 8
         }
         while index < count {
-            if isForbiddenControl(bytes[index]) { return false }
+            if !isTextByte(bytes, at: index) { return false }
             index &+= 1
         }
         return true
     }
 
-    /// `[^\s]+(\s[^\s]+)*` without control characters.
+    /// `[^\s]+(\s[^\s]+)*` of XML's characters.
     static func isCode(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var afterSpace = true
-        for byte in bytes {
-            if isSpace(byte) {
+        for index in 0..<bytes.count {
+            if isSpace(bytes[index]) {
                 if afterSpace { return false }
                 afterSpace = true
-            } else if byte < 0x20 {
+            } else if !isTextByte(bytes, at: index) {
                 return false
             } else {
                 afterSpace = false
@@ -35,18 +36,22 @@ extension PrimitiveSyntax {
         return !afterSpace
     }
 
-    /// `\S*` with at least one character and without control characters; for `uri`, `url` and `canonical`.
+    /// `\S*` with at least one character, all of XML's; for `uri`, `url` and `canonical`.
     static func isURI(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let count = bytes.count
         guard count > 0 else { return false }
         let raw = UnsafeRawBufferPointer(bytes)
         var index = 0
         while index &+ 8 <= count {
-            if hasByte(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self), below: 0x21) { return false }
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if hasByte(word, below: 0x21) { return false }
+            if hasNoncharacterLead(word) {
+                for position in index..<index + 8 where isNoncharacter(bytes, at: position) { return false }
+            }
             index &+= 8
         }
         while index < count {
-            if bytes[index] < 0x21 { return false }
+            if bytes[index] < 0x21 || isNoncharacter(bytes, at: index) { return false }
             index &+= 1
         }
         return true
@@ -99,8 +104,21 @@ extension PrimitiveSyntax {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 
-    private static func isForbiddenControl(_ byte: UInt8) -> Bool {
-        byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D
+    /// Whether the byte is part of a character that XML 1.0 has (production 2), and so can be written in both of FHIR's formats: all but
+    /// controls besides tab, line feed and carriage return, U+FFFE and U+FFFF. Surrogates are no well-formed UTF-8 in the first place.
+    private static func isTextByte(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        bytes[index] < 0x20 ? isSpace(bytes[index]) : !isNoncharacter(bytes, at: index)
+    }
+
+    /// Whether U+FFFE or U+FFFF begins there.
+    private static func isNoncharacter(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        bytes[index] == 0xEF && index &+ 2 < bytes.count && bytes[index &+ 1] == 0xBF && bytes[index &+ 2] >= 0xBE
+    }
+
+    /// Whether one of the eight bytes of `word` may begin U+FFFE or U+FFFF.
+    private static func hasNoncharacterLead(_ word: UInt64) -> Bool {
+        let leads = word ^ 0xEFEF_EFEF_EFEF_EFEF
+        return (leads &- 0x0101_0101_0101_0101) & ~leads & 0x8080_8080_8080_8080 != 0
     }
 
     /// Whether one of the eight bytes of `word` is below `bound` (at most 0x80).

@@ -2,8 +2,9 @@
 ///
 /// The rules are the regular expressions of the R4 definitions (https://hl7.org/fhir/R4/datatypes.html), written out as byte
 /// loops, plus what the page says in words and a program can check: 32-bit ranges, real calendar days, base64 padding, the
-/// 1 MiB limit of strings and the ban on control characters. White space means the four ASCII characters XML knows: space,
-/// tab, line feed, carriage return. Well-formedness of UTF-8 is not looked at here; see `UTF8Syntax`.
+/// 1 MiB limit of strings and the ban on control characters. What XML 1.0 cannot hold (production 2) is no character at all,
+/// since every resource must have both formats: controls, U+FFFE and U+FFFF. White space means the four ASCII characters XML
+/// knows: space, tab, line feed, carriage return. Well-formedness of UTF-8 is not looked at here; see `UTF8Syntax`.
 package enum PrimitiveSyntax {
     /// The primitive types of R4. Raw values are shared with the schema tables; their order is fixed.
     package enum Kind: UInt8, Sendable, CaseIterable {

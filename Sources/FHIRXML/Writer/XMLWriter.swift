@@ -3,7 +3,7 @@ package import FHIRModel
 /// Writes an arena as FHIR XML: in the FHIR namespace, elements in the order of the schema whatever their order in the arena.
 ///
 /// What an arena may hold and XML 1.0 cannot, U+FFFE, U+FFFF and control characters other than tab, line feed and carriage return,
-/// becomes U+FFFD; the readers let none of the controls into an arena. Everything else is kept: decimals digit by digit, tabs and line
+/// becomes U+FFFD; the readers let none of these into an arena. Everything else is kept: decimals digit by digit, tabs and line
 /// ends of values as references, narratives as they are but for named HTML characters, which XML does not know, and white space
 /// around the `div`. Specification: R4 `xml.html`.
 package struct XMLWriter: Sendable, Hashable {

@@ -171,14 +171,16 @@ final class HTTP1Connection: ChannelDuplexHandler {
     private func send(_ reply: Reply, for exchange: Exchange) {
         guard let context else { return }
         let request = exchange.request
+        let (reply, held) = dispatcher.withinBudget(reply, to: request)
         self.exchange = nil
         var head = dispatcher.head(for: request, date: loop.date)
         head.closes = endsAfterAnswer
         head.keepsAlive = request.facts.isHTTP10 && !endsAfterAnswer
-        let sent = endsAfterAnswer ? context.eventLoop.makePromise(of: Void.self) : nil
+        let sent = endsAfterAnswer || held > 0 ? context.eventLoop.makePromise(of: Void.self) : nil
+        if held > 0 { sent?.futureResult.whenComplete { [budget = dispatcher.answerBudget] _ in budget.giveBack(held) } }
         write(reply, head, context, promise: sent)
         dispatcher.record(request, reply, bytesIn: exchange.bodySize, on: loop)
-        if let sent {
+        if endsAfterAnswer, let sent {
             end(context, after: sent.futureResult)
         } else {
             gate.watch.enter(.idle)
@@ -223,7 +225,12 @@ final class HTTP1Connection: ChannelDuplexHandler {
         switch event {
         case is ChannelShouldQuiesceEvent: endWhenIdle(context)
         case ChannelEvent.inputClosed:
-            if hasEnded { context.close(promise: nil) } else { endWhenIdle(context, isInputClosed: true) }
+            if hasEnded {
+                context.close(promise: nil)
+            } else {
+                endWhenIdle(context, isInputClosed: true)
+                giveUpLater()
+            }
         default: context.fireUserInboundEventTriggered(event)
         }
     }
@@ -237,6 +244,16 @@ final class HTTP1Connection: ChannelDuplexHandler {
             hasEnded = true
             context.close(promise: nil)
         }
+    }
+
+    /// Cancels the work for a client that has closed its side, unless it is done soon.
+    ///
+    /// One that is gone looks the same as one that only sends no more, until something is sent to it. Reads end when they are cancelled; a
+    /// commit that the store has does not.
+    private func giveUpLater() {
+        guard isAnswering else { return }
+        let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
+        loop.eventLoop.scheduleTask(in: .milliseconds(loop.timeouts.halfClosed)) { bound.value.task?.cancel() }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

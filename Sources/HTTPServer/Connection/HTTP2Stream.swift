@@ -116,6 +116,7 @@ final class HTTP2Stream: ChannelInboundHandler, ActivityOwner {
 
     private func send(_ reply: Reply, for exchange: Exchange) {
         guard let context else { return }
+        let (reply, held) = dispatcher.withinBudget(reply, to: exchange.request)
         self.exchange = nil
         let headers = dispatcher.head(for: exchange.request, date: loop.date).headers(of: reply)
         let head = HTTPResponseHead(version: .http2, status: HTTPResponseStatus(statusCode: reply.status), headers: headers)
@@ -125,11 +126,14 @@ final class HTTP2Stream: ChannelInboundHandler, ActivityOwner {
         case .bytes(let bytes): context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
         case .buffer(let body): context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
         }
-        let sent = isRequestComplete ? nil : context.eventLoop.makePromise(of: Void.self)
+        let sent = isRequestComplete && held == 0 ? nil : context.eventLoop.makePromise(of: Void.self)
         if let sent {
-            // The client need not send the rest.
-            let channel = context.channel
-            sent.futureResult.whenComplete { _ in channel.close(promise: nil) }
+            // A client that has not sent all need not send the rest.
+            let channel = isRequestComplete ? nil : context.channel
+            sent.futureResult.whenComplete { [budget = dispatcher.answerBudget] _ in
+                budget.giveBack(held)
+                channel?.close(promise: nil)
+            }
         }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
         dispatcher.record(exchange.request, reply, bytesIn: exchange.bodySize, on: loop)

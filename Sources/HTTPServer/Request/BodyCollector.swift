@@ -36,7 +36,7 @@ final class BodyCollector {
     }
 }
 
-/// How many bytes of bodies are held at the moment, over all connections.
+/// How many bytes of requests' bodies, or of answers, are held at the moment, over all connections.
 final class BodyBudget: Sendable {
     private let limit: Int
     private let held = Gauge()

@@ -12,6 +12,8 @@ enum BodyKind: Sendable, Hashable {
     /// What the place where the body was sent takes.
     enum Taken {
         case resource
+        /// A Binary, or the content of one.
+        case binary
         case patch
         case form
     }
@@ -35,6 +37,10 @@ enum BodyKind: Sendable, Hashable {
                 .unsupportedMediaType, .unsupportedMediaType, "Content-Type is not supported here; \(Self.expected(taken))")
         }
         guard type.isSpoken else {
+            if taken == .binary {
+                self = .payload(.native)
+                return
+            }
             throw OperationFailure(
                 .unsupportedMediaType, .unsupportedMediaType,
                 "Content-Type: expected charset=utf-8 and fhirVersion=4.0 where they are given")
@@ -53,6 +59,7 @@ enum BodyKind: Sendable, Hashable {
         case ("application/fhir+xml", _), ("application/xml", _), ("text/xml", _): .payload(.xml)
         case ("application/json-patch+json", .patch): .payload(.jsonPatch)
         case ("application/xml-patch+xml", .patch): .payload(.xmlPatch)
+        case (_, .binary): .payload(.native)
         default: nil
         }
     }
@@ -60,6 +67,7 @@ enum BodyKind: Sendable, Hashable {
     static func expected(_ taken: Taken) -> String {
         switch taken {
         case .resource: "expected application/fhir+json or application/fhir+xml"
+        case .binary: "expected the type of the content"
         case .patch: "expected one of \(patchTypes)"
         case .form: "expected application/x-www-form-urlencoded"
         }

@@ -39,6 +39,23 @@ enum Negotiation {
         return preferred
     }
 
+    /// Whether the client asks for FHIR JSON or XML by name, without which a Binary is answered with its content (R4 `binary.html`).
+    ///
+    /// `application/json` and the like mean FHIR only if nothing else is accepted: a browser names `application/xml`, too.
+    static func namesFHIR(_ accept: String?) -> Bool {
+        var hasGeneric = false
+        var hasOther = false
+        for part in (accept ?? "").split(separator: ",") {
+            guard let range = MediaType(part), range.weight > 0 else { continue }
+            switch range.name {
+            case "application/fhir+json", "application/fhir+xml": return true
+            case "application/json", "text/json", "application/xml", "text/xml": hasGeneric = true
+            default: hasOther = true
+            }
+        }
+        return hasGeneric && !hasOther
+    }
+
     /// Whether the client accepts gzip.
     static func acceptsGzip(_ header: String?) -> Bool {
         guard let header else { return false }

@@ -19,6 +19,7 @@ struct RequestFields {
     var prefer: String?
     var requestID: String?
     var requestMethod: String?
+    var securityContext: String?
     var transferEncoding: String?
     var upgrade: String?
     /// The first field that may stand only once and stood twice.
@@ -54,6 +55,7 @@ struct RequestFields {
             case 17:
                 take(name, value, "if-modified-since", \.ifModifiedSince, once: true)
                 take(name, value, "transfer-encoding", \.transferEncoding)
+            case 18: take(name, value, "x-security-context", \.securityContext, once: true)
             case 29: take(name, value, "access-control-request-method", \.requestMethod)
             default: break
             }

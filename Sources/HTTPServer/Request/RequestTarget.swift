@@ -7,6 +7,8 @@ struct RequestTarget {
     let path: Substring
     /// Without the question mark; empty when there is none.
     let query: Substring
+    /// Host and port of an absolute URL; nil for a path.
+    private(set) var authority: Substring?
 
     /// Nil for a target that is neither a path nor an absolute http URL.
     init?(_ text: String) {
@@ -18,9 +20,10 @@ struct RequestTarget {
                 query = ""
                 return
             }
-            guard let authority = Self.afterScheme(rest) else { return nil }
-            let end = authority.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? authority.endIndex
-            rest = authority[end...]
+            guard let location = Self.afterScheme(rest) else { return nil }
+            let end = location.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? location.endIndex
+            authority = location[..<end]
+            rest = location[end...]
             if rest.utf8.first != UInt8(ascii: "/") {
                 path = "/"
                 query = rest.dropFirst()

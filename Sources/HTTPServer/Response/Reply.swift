@@ -1,3 +1,4 @@
+import Interactions
 import NIOCore
 
 /// An answer ready to be sent, whatever the protocol.
@@ -39,6 +40,7 @@ struct Reply: Sendable {
 
     static let fhirJSON: StaticString = "application/fhir+json; charset=utf-8"
     static let fhirXML: StaticString = "application/fhir+xml; charset=utf-8"
+    static func fhir(_ format: Rendering.Format) -> StaticString { format == .json ? fhirJSON : fhirXML }
     static let json: StaticString = "application/json; charset=utf-8"
     static let html: StaticString = "text/html; charset=utf-8"
 

@@ -25,13 +25,13 @@ final class AdmittedRequest: Sendable {
     struct Decision {
         var action: Action
         var label: RouteLabel
-        /// In which format faults are reported.
-        var format: Rendering.Format
+        /// How faults are written.
+        var faults: Rendering
 
-        init(_ action: Action, _ label: RouteLabel, _ format: Rendering.Format) {
+        init(_ action: Action, _ label: RouteLabel, _ faults: Rendering) {
             self.action = action
             self.label = label
-            self.format = format
+            self.faults = faults
         }
     }
 
@@ -40,6 +40,8 @@ final class AdmittedRequest: Sendable {
         /// As logs show it, from a closed set.
         let method: StaticString
         let isHead: Bool
+        /// Whether nothing was changed that the client has to know of.
+        let isRead: Bool
         let version: StaticString
         let isHTTP10: Bool
         let wantsUpgrade: Bool
@@ -49,6 +51,7 @@ final class AdmittedRequest: Sendable {
         init(_ head: HTTPRequestHead, wantsUpgrade: Bool, started: UInt64) {
             method = MethodName.text(head.method)
             isHead = head.method == .HEAD
+            isRead = head.method == .GET
             isHTTP10 = head.version == .http1_0
             version = head.version.major == 2 ? "2" : isHTTP10 ? "1.0" : "1.1"
             self.wantsUpgrade = wantsUpgrade
@@ -59,6 +62,7 @@ final class AdmittedRequest: Sendable {
         init(started: UInt64) {
             method = "NONE"
             isHead = false
+            isRead = false
             isHTTP10 = false
             version = "1.1"
             wantsUpgrade = false
@@ -77,7 +81,7 @@ final class AdmittedRequest: Sendable {
 
     let action: Action
     let label: RouteLabel
-    let format: Rendering.Format
+    let faults: Rendering
     let facts: Facts
     let ids: RequestIDs
     let acceptsGzip: Bool
@@ -91,7 +95,7 @@ final class AdmittedRequest: Sendable {
     ) {
         action = decision.action
         label = decision.label
-        format = decision.format
+        faults = decision.faults
         self.facts = facts
         self.ids = ids
         self.acceptsGzip = acceptsGzip
@@ -107,6 +111,8 @@ struct FHIRCall: Sendable {
     let request: InteractionRequest
     /// How the answer is written; for a search by form, its parameters may still change that.
     let rendering: Rendering
+    /// Whether the answer is a Binary's content instead of the resource.
+    let isNative: Bool
     let bodyKind: BodyKind
     let bodyEncoding: BodyEncoding
 

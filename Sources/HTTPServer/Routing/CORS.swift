@@ -7,11 +7,11 @@ struct CORS: Sendable {
     }
 
     /// The fields that a page may read.
-    static let exposed: StaticString = "ETag, Last-Modified, Location, X-Request-Id, X-Correlation-Id"
+    static let exposed: StaticString = "ETag, Last-Modified, Location, X-Request-Id, X-Correlation-Id, X-Security-Context"
     private static let methods = "GET, HEAD, POST, PUT, PATCH, DELETE"
     private static let headers =
         "Accept, Authorization, Content-Encoding, Content-Type, If-Match, If-Modified-Since, If-None-Exist, "
-        + "If-None-Match, Prefer, X-Correlation-Id, X-Hospital-Id, X-Request-Id"
+        + "If-None-Match, Prefer, X-Correlation-Id, X-Hospital-Id, X-Request-Id, X-Security-Context"
 
     private let origins: [String]
     private let allowsAll: Bool

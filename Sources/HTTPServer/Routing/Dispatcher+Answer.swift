@@ -80,7 +80,7 @@ extension Dispatcher {
     private func busyReply(_ request: AdmittedRequest) -> Reply? {
         guard metrics.gauges.inFlight.add() > limits.requestsInFlight else { return nil }
         metrics.gauges.inFlight.subtract()
-        return outcome(.tooManyRequests, request.format)
+        return outcome(.tooManyRequests, request.faults)
     }
 
     /// Does what the request asks for; never fails, since every failure is an answer.
@@ -92,23 +92,28 @@ extension Dispatcher {
             return finished(Reply(200, PrometheusText.mediaType, text), request)
         case .fhir(let call): return await perform(call, request, body, isOnLoop: isOnLoop)
         case .route(let route, let given, let encoding):
-            return finished(await run(route, given, encoding, body, request.format), request)
+            return finished(await run(route, given, encoding, body, request.faults), request)
         }
     }
 
     private func perform(_ call: FHIRCall, _ request: AdmittedRequest, _ body: [UInt8], isOnLoop: Bool) async -> Reply {
+        var rendering = call.rendering
         do throws(OperationFailure) {
-            let (complete, rendering) = try complete(call, body)
+            let complete: InteractionRequest
+            (complete, rendering) = try self.complete(call, body)
             let caller = Caller(
                 access: Access(tenant: .default, principal: nil),
                 origin: CommitOrigin(door: .fhir, correlationID: request.ids.correlation))
             let answer = try await service.perform(call.interaction, complete, caller)
-            if isOnLoop, isLong(answer, rendering, request) {
-                return await withTaskExecutorPreference(globalConcurrentExecutor) { self.written(answer, rendering, request) }
+            if isOnLoop, isLong(answer, call.isNative, rendering, request) {
+                let rendering = rendering
+                return await withTaskExecutorPreference(globalConcurrentExecutor) {
+                    self.written(answer, call.isNative, rendering, request)
+                }
             }
-            return written(answer, rendering, request)
+            return written(answer, call.isNative, rendering, request)
         } catch {
-            return finished(outcome(error, call.rendering.format), request)
+            return finished(outcome(error, rendering), request)
         }
     }
 
@@ -137,16 +142,16 @@ extension Dispatcher {
     }
 
     /// Whether writing an answer would hold up the event loop.
-    private func isLong(_ answer: Answer, _ rendering: Rendering, _ request: AdmittedRequest) -> Bool {
+    private func isLong(_ answer: Answer, _ isNative: Bool, _ rendering: Rendering, _ request: AdmittedRequest) -> Bool {
         guard case .resource(let version) = answer.content else {
             if case .bundle = answer.content { return true }
             return false
         }
-        let isCopied = rendering.format == .json && rendering.isWhole && !rendering.isPretty && !request.acceptsGzip
+        let isCopied = !isNative && rendering.format == .json && rendering.isWhole && !rendering.isPretty && !request.acceptsGzip
         return version.body.count > (isCopied ? Self.longAnswer * 16 : Self.longAnswer)
     }
 
-    private func written(_ answer: Answer, _ rendering: Rendering, _ request: AdmittedRequest) -> Reply {
+    private func written(_ answer: Answer, _ isNative: Bool, _ rendering: Rendering, _ request: AdmittedRequest) -> Reply {
         do throws(OperationFailure) {
             var reply = Reply(answer.status.rawValue)
             if let version = answer.version {
@@ -157,20 +162,23 @@ extension Dispatcher {
                 reply.etag = answer.tag
             }
             if answer.status != .notModified, answer.status != .noContent {
+                if isNative, case .resource(let version) = answer.content {
+                    return finished(reply.native(try service.native(version)), request)
+                }
                 var output = OutputBuffer(capacity: Self.expectedSize(answer))
                 if try service.render(answer, rendering, into: &output) {
-                    reply.mediaType = rendering.format == .json ? Reply.fhirJSON : Reply.fhirXML
+                    reply.mediaType = Reply.fhir(rendering.format)
                     output.withBytes { fill(&reply, with: $0, request) }
                 }
             }
             return request.facts.isHead ? reply.withoutBody : reply
         } catch {
-            return finished(outcome(error, rendering.format), request)
+            return finished(outcome(error, rendering), request)
         }
     }
 
     private func run(
-        _ route: Route, _ given: Route.Request, _ encoding: BodyEncoding, _ body: [UInt8], _ format: Rendering.Format
+        _ route: Route, _ given: Route.Request, _ encoding: BodyEncoding, _ body: [UInt8], _ faults: Rendering
     ) async -> Reply {
         do {
             var given = given
@@ -183,9 +191,9 @@ extension Dispatcher {
             reply.fields = [("Content-Type", response.contentType)]
             return reply
         } catch let failure as OperationFailure {
-            return outcome(failure, format)
+            return outcome(failure, faults)
         } catch {
-            return outcome(.unexpected, format)
+            return outcome(.unexpected, faults)
         }
     }
 

@@ -6,11 +6,11 @@ import NIOHTTP1
 /// Answers that say what is wrong, as OperationOutcome (R4 `http.html#errors`).
 extension Dispatcher {
     /// - Parameter status: instead of the category's, for the few that have no category.
-    func outcome(_ failure: OperationFailure, _ format: Rendering.Format, status: Int? = nil) -> Reply {
+    func outcome(_ failure: OperationFailure, _ rendering: Rendering, status: Int? = nil) -> Reply {
         var output = OutputBuffer(capacity: 1024)
-        service.render(failure, Rendering(format), into: &output)
-        var reply = Reply(
-            status ?? failure.category.rawValue, format == .json ? Reply.fhirJSON : Reply.fhirXML, output.withBytes { Array($0) })
+        service.render(failure, rendering, into: &output)
+        var reply = Reply(status ?? failure.category.rawValue, Reply.fhir(rendering.format), output.withBytes { Array($0) })
+        reply.etag = failure.version.map(FHIRService.entityTag)
         reply.issue = failure.issues.first?.id.rawValue
         switch failure.category {
         case .throttled: reply.retryAfter = 1
@@ -21,15 +21,25 @@ extension Dispatcher {
     }
 
     func tooLarge(_ request: AdmittedRequest, limit: Int) -> Reply {
-        outcome(.tooLarge(limit: limit), request.format)
+        outcome(.tooLarge(limit: limit), request.faults)
     }
 
     func noRoom(_ request: AdmittedRequest) -> Reply {
-        outcome(.tooManyRequests, request.format)
+        outcome(.tooManyRequests, request.faults)
+    }
+
+    /// The reply; or 503 in place of a long one, when too many bytes of such wait for their clients already. What was written is always
+    /// answered.
+    ///
+    /// - Returns: also how many bytes have to be given back to `answerBudget` when the reply is sent.
+    func withinBudget(_ reply: Reply, to request: AdmittedRequest) -> (reply: Reply, held: Int) {
+        guard request.facts.isRead, case .buffer = reply.content else { return (reply, 0) }
+        if answerBudget.reserve(reply.length) { return (reply, reply.length) }
+        return (outcome(.tooManyAnswers, request.faults), 0)
     }
 
     func timeout(_ request: AdmittedRequest) -> Reply {
-        outcome(OperationFailure(.timeout, .timeout, "The body came too slowly"), request.format)
+        outcome(OperationFailure(.timeout, .timeout, "The body came too slowly"), request.faults)
     }
 
     /// The answer to a header that did not come in time.
@@ -52,9 +62,9 @@ extension Dispatcher {
     private func unread(
         _ failure: OperationFailure, _ status: Int, _ client: String, _ source: inout RequestIDSource
     ) -> (request: AdmittedRequest, reply: Reply) {
-        let reply = outcome(failure, .json, status: status)
+        let reply = outcome(failure, Rendering(), status: status)
         let request = AdmittedRequest(
-            AdmittedRequest.Decision(.reply(reply), .unknown, .json), AdmittedRequest.Facts(started: MonotonicClock.nanoseconds()),
+            AdmittedRequest.Decision(.reply(reply), .unknown, Rendering()), AdmittedRequest.Facts(started: MonotonicClock.nanoseconds()),
             ids: RequestIDs(RequestFields([:]), &source), acceptsGzip: false, cors: nil, body: AdmittedRequest.Body(), client: client)
         return (request, reply)
     }
@@ -69,8 +79,23 @@ extension OperationFailure {
         OperationFailure(.expectationFailed, .badHeader, "Header expect: expected 100-continue")
     }
 
+    static var foreignHost: OperationFailure {
+        OperationFailure(
+            .misdirected, .foreignHost,
+            "The server is not called by this name: expected localhost, a loopback address, or the host of its base URL (base-url)")
+    }
+
+    static var foreignOrigin: OperationFailure {
+        OperationFailure(.forbidden, .foreignOrigin, "Pages of this origin may change nothing here (cors-origin)")
+    }
+
     static var tooManyRequests: OperationFailure {
         OperationFailure(.unavailable, .busy, "The server is at its limit of requests; try again")
+    }
+
+    static var tooManyAnswers: OperationFailure {
+        OperationFailure(
+            .unavailable, .busy, "Too many long answers wait for their clients; try again, or ask for less at once, such as with _count")
     }
 
     /// For errors that nobody foresaw; says nothing about them, since they may hold data.

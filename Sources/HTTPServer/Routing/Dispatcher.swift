@@ -13,8 +13,10 @@ final class Dispatcher: Sendable {
     let log: LogWriter
     let accessLog: AccessLog
     let cors: CORS
+    let hosts: HostNames
     let compressor = GzipCompressor()
     let bodyBudget: BodyBudget
+    let answerBudget: BodyBudget
     let routes: [String: [Route]]
     let proxies: TrustedProxies
     let registry: ConnectionRegistry
@@ -35,7 +37,9 @@ final class Dispatcher: Sendable {
         timeouts = options.timeouts
         accessLog = AccessLog(writer: log, schema: service.schema, isOn: logsRequests)
         cors = CORS(origins: options.corsOrigins)
+        hosts = HostNames(options.hosts)
         bodyBudget = BodyBudget(limit: options.limits.bodiesTogether)
+        answerBudget = BodyBudget(limit: options.limits.answersTogether)
         proxies = TrustedProxies(options.trustedProxies)
     }
 
@@ -53,9 +57,9 @@ final class Dispatcher: Sendable {
         let length = fields.transferEncoding == nil ? fields.contentLength.flatMap { Int($0) } : nil
         var decision = decide(head, fields, ids)
         if expectation != nil, !expectsContinue {
-            decision.action = .reply(outcome(.unknownExpectation, decision.format))
+            decision.action = .reply(outcome(.unknownExpectation, decision.faults))
         } else if let length, length > limits.body, decision.action.keepsBody {
-            decision.action = .reply(outcome(.tooLarge(limit: limits.body), decision.format))
+            decision.action = .reply(outcome(.tooLarge(limit: limits.body), decision.faults))
         }
         return AdmittedRequest(
             decision,

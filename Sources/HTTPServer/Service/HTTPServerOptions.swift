@@ -19,6 +19,8 @@ package struct HTTPServerOptions: Sendable {
     package var trustedProxies: [String]
     /// Origins that browsers may call from; `*` for any.
     package var corsOrigins: [String]
+    /// The names besides `localhost` and the loopback addresses by which requests may call the server; nil for any name.
+    package var hosts: [String]?
     package var limits: HTTPLimits
     package var timeouts: HTTPTimeouts
     /// Event loops; each is a thread.
@@ -26,13 +28,14 @@ package struct HTTPServerOptions: Sendable {
 
     package init(
         host: String = "127.0.0.1", port: Int = 8080, tls: TLS? = nil, trustedProxies: [String] = [], corsOrigins: [String] = [],
-        limits: HTTPLimits = HTTPLimits(), timeouts: HTTPTimeouts = HTTPTimeouts(), threads: Int = 2
+        hosts: [String]? = nil, limits: HTTPLimits = HTTPLimits(), timeouts: HTTPTimeouts = HTTPTimeouts(), threads: Int = 2
     ) {
         self.host = host
         self.port = port
         self.tls = tls
         self.trustedProxies = trustedProxies
         self.corsOrigins = corsOrigins
+        self.hosts = hosts
         self.limits = limits
         self.timeouts = timeouts
         self.threads = threads
@@ -45,6 +48,8 @@ package struct HTTPLimits: Sendable, Hashable {
     package var body: Int = 64 << 20
     /// Bytes that all bodies being read may take together.
     package var bodiesTogether: Int = 512 << 20
+    /// Bytes of long answers that may wait together for clients that take them slowly; beyond, what is read is answered with 503.
+    package var answersTogether: Int = 512 << 20
     /// How many times its size a compressed body may become; not applied to the first MiB.
     package var inflationRatio: Int = 200
     /// Bytes of one header field or of the request target.
@@ -73,6 +78,8 @@ package struct HTTPTimeouts: Sendable, Hashable {
     package var bodyGrace: Int64 = 10_000
     /// The least average rate of a body, in bytes per second.
     package var bodyRate: Int64 = 1_024
+    /// How long an answer is still worked on for a client that has closed its side of the connection: it may read on, or be gone.
+    package var halfClosed: Int64 = 1_000
     /// A client that has taken nothing of its answer for this long is dropped.
     package var writeStall: Int64 = 60_000
     /// After an answer that ends the connection, what the client still sends is thrown away for this long.

@@ -9,7 +9,8 @@ extension FHIRService {
     func failureEntry(_ failure: OperationFailure) -> ResultBundle.Entry {
         ResultBundle.Entry(
             response: ResultBundle.Entry.Response(
-                status: ReasonPhrase.line(failure.category.rawValue), outcome: outcome(failure.issues)))
+                status: ReasonPhrase.line(failure.category.rawValue), etag: failure.version.map(Self.entityTag),
+                outcome: outcome(failure.issues)))
     }
 
     /// An interaction's answer as an entry. A version that was written has its location, whether it is new or not.

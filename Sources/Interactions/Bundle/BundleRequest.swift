@@ -73,7 +73,8 @@ extension FHIRService {
         case "batch": kind = .batch
         case "transaction": kind = .transaction
         default:
-            throw OperationFailure(.invalid, .bundleType, at: "Bundle.type", "Expected batch or transaction")
+            throw OperationFailure(
+                .invalid, .bundleType, at: "Bundle.type", "Expected batch or transaction; a Bundle of another type can be stored as a Bundle")
         }
         let nodes = bundle.children(of: bundle.root, named: "entry")
         guard nodes.count <= settings.entryLimit else {

@@ -32,7 +32,7 @@ extension FHIRService {
     /// The version, unless it is none (404) or a deletion (410).
     static func existing(_ found: StoredVersion?) throws(OperationFailure) -> StoredVersion {
         guard let found else { throw .notFound }
-        if found.isDeleted { throw .gone }
+        if found.isDeleted { throw .gone(found) }
         return found
     }
 

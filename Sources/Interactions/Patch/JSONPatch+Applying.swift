@@ -5,7 +5,7 @@ package import FHIRJSON
 extension JSONPatch {
     /// The patched text of a document. Compact, whatever the document was.
     func apply(to bytes: [UInt8]) throws(OperationFailure) -> [UInt8] {
-        try apply(to: try JSONValue.parse(bytes)).write()
+        try apply(to: try JSONValue.parse(bytes, limits: BodyLimits.accepted.json)).write()
     }
 
     /// The patched document.

@@ -24,8 +24,8 @@ package struct JSONPatch: Sendable {
     /// Reads a patch from text.
     ///
     /// - Throws: `.invalid` with an issue for each malformed operation, `.tooLarge` beyond the limits.
-    package init(parsing bytes: [UInt8]) throws(OperationFailure) {
-        try self.init(try JSONValue.parse(bytes))
+    package init(parsing bytes: [UInt8], limits: JSONLimits = .default) throws(OperationFailure) {
+        try self.init(try JSONValue.parse(bytes, limits: limits))
     }
 
     /// Reads a patch from its tree. Members that RFC 6902 does not know are ignored, as it says.

@@ -21,14 +21,20 @@ package struct PatchDocument: Sendable {
     /// Reads a patch by the format of the payload: JSON Patch, XML Patch, or a Parameters resource in JSON or XML (FHIRPath Patch).
     ///
     /// - Throws: `.invalid` with an issue for each malformed operation; what the codecs throw for text that is no JSON, XML or Parameters.
-    package static func parse(_ payload: InteractionRequest.Payload, schema: Schema) throws(OperationFailure) -> PatchDocument {
+    package static func parse(
+        _ payload: InteractionRequest.Payload, schema: Schema, limits: BodyLimits = .accepted
+    ) throws(OperationFailure) -> PatchDocument {
         switch payload.format {
-        case .jsonPatch: return PatchDocument(language: .json(try JSONPatch(parsing: payload.bytes)))
+        case .jsonPatch: return PatchDocument(language: .json(try JSONPatch(parsing: payload.bytes, limits: limits.json)))
         case .xmlPatch: return PatchDocument(language: .xml(payload.bytes))
+        case .native:
+            throw OperationFailure(.unsupportedMediaType, .unsupportedMediaType, "Expected a patch")
         case .json:
-            return try parse(parameters: try JSONReader.parse(payload.bytes, schema: schema, expecting: schema.known.parameters))
+            return try parse(
+                parameters: try JSONReader.parse(payload.bytes, schema: schema, expecting: schema.known.parameters, limits: limits.json))
         case .xml:
-            return try parse(parameters: try XMLReader.parse(payload.bytes, schema: schema, expecting: schema.known.parameters))
+            return try parse(
+                parameters: try XMLReader.parse(payload.bytes, schema: schema, expecting: schema.known.parameters, limits: limits.xml))
         }
     }
 
@@ -68,7 +74,7 @@ package struct PatchDocument: Sendable {
             switch language {
             case .json(let patch): try Self.read(try patch.apply(to: JSONWriter().write(arena)), like: arena)
             case .xml(let patch):
-                try Self.readXML(try XMLPatch.apply(patch: patch, to: XMLWriter(hasDeclaration: false).write(arena)), like: arena)
+                try Self.readXML(try XMLPatch.apply(patch: patch, to: XMLWriter(hasDeclaration: false).write(arena), limits: BodyLimits.accepted.xml), like: arena)
             case .fhirPath(let patch): try Self.read(JSONWriter().write(try patch.apply(to: arena)), like: arena)
             }
         guard result.type == arena.type else {
@@ -83,7 +89,7 @@ package struct PatchDocument: Sendable {
 
     private static func read(_ bytes: [UInt8], like arena: Arena) throws(OperationFailure) -> Arena {
         do throws(OperationFailure) {
-            return try JSONReader.parse(bytes, schema: arena.schema)
+            return try JSONReader.parse(bytes, schema: arena.schema, limits: BodyLimits.accepted.json)
         } catch {
             throw unsound(error)
         }
@@ -91,7 +97,7 @@ package struct PatchDocument: Sendable {
 
     private static func readXML(_ bytes: [UInt8], like arena: Arena) throws(OperationFailure) -> Arena {
         do throws(OperationFailure) {
-            return try XMLReader.parse(bytes, schema: arena.schema)
+            return try XMLReader.parse(bytes, schema: arena.schema, limits: BodyLimits.accepted.xml)
         } catch {
             throw unsound(error)
         }

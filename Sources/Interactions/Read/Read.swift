@@ -45,4 +45,11 @@ extension FHIRService {
 extension OperationFailure {
     static var notFound: OperationFailure { OperationFailure(.notFound, .notFound, "No such resource") }
     static var gone: OperationFailure { OperationFailure(.gone, .gone, "The resource was deleted") }
+
+    /// - Parameter version: the deletion.
+    static func gone(_ version: StoredVersion) -> OperationFailure {
+        var failure = gone
+        failure.version = version.version
+        return failure
+    }
 }

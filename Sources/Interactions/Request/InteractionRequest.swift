@@ -23,6 +23,8 @@ package struct InteractionRequest: Sendable {
     package var preference: Preference
     /// The body as it came over the socket.
     package var body: Payload?
+    /// What the headers say about the body when that may be the content of a Binary; nil elsewhere.
+    package var native: NativeBinary?
     /// The body of a Bundle's entry, which was parsed with the Bundle; used instead of `body`.
     package var resource: Arena?
     /// The state that a read sees, such as that right after the transaction it is part of; nil for the newest.
@@ -96,6 +98,8 @@ package struct InteractionRequest: Sendable {
             case xml
             case jsonPatch
             case xmlPatch
+            /// No format of FHIR's: the content of a Binary.
+            case native
         }
 
         package var bytes: [UInt8]

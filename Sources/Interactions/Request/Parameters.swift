@@ -5,7 +5,7 @@ import FHIRStore
 /// Checks of the parameters that every interaction takes.
 extension FHIRService {
     /// The parameters that say how to write the answer (R4 `http.html#parameters`).
-    static let formatParameters: Set<String> = ["_format", "_pretty", "_summary", "_elements"]
+    package static let formatParameters: Set<String> = ["_format", "_pretty", "_summary", "_elements"]
 
     /// 400 naming every parameter that the interaction does not have, so that none is silently ignored; none with lenient handling.
     func refuseParameters(_ request: InteractionRequest, besides known: Set<String>) throws(OperationFailure) {
@@ -19,6 +19,21 @@ extension FHIRService {
                     .unknownParameter,
                     "Unknown parameter: \(SearchRequest.harmless(parameter.name)); known: \(known.sorted().joined(separator: ", "))")
             })
+    }
+
+    /// How to write a fault of a request, whatever is wrong with its parameters: `_format` and `_pretty` count as far as they can be read.
+    package static func faultRendering(
+        _ parameters: [InteractionRequest.Parameter], default format: Rendering.Format
+    ) -> Rendering {
+        var rendering = Rendering(format)
+        for parameter in parameters {
+            switch parameter.name {
+            case "_format": rendering.format = Rendering.Format(code: parameter.value) ?? rendering.format
+            case "_pretty": rendering.isPretty = parameter.value == "true"
+            default: break
+            }
+        }
+        return rendering
     }
 
     /// Reads `_format`, `_pretty`, `_summary` and `_elements`; 400 for a value that none of them has, 406 for an unknown format.

@@ -34,7 +34,7 @@ extension FHIRService {
         guard let body = request.body, !body.bytes.isEmpty else {
             throw OperationFailure(.invalid, .bodyRequired, "A patch is required in the body")
         }
-        return try PatchDocument.parse(body, schema: schema)
+        return try PatchDocument.parse(body, schema: schema, limits: limits)
     }
 
     func patchDocument(_ resource: Arena) throws(OperationFailure) -> PatchDocument {

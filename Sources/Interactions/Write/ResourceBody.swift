@@ -20,28 +20,32 @@ extension FHIRService {
         guard let body = request.body, !body.bytes.isEmpty else {
             throw OperationFailure(.invalid, .bodyRequired, "A resource is required in the body")
         }
+        if let native = request.native, type == schema.known.binary {
+            return try binary(body, native, id: request.path.count > 1 ? ResourceID(request.path[1]) : nil)
+        }
         return try parse(body, expecting: type)
     }
 
     /// The bytes of a payload as an arena.
     func parse(_ payload: InteractionRequest.Payload, expecting type: TypeID?) throws(OperationFailure) -> Arena {
         switch payload.format {
-        case .json: try JSONReader.parse(payload.bytes, schema: schema, expecting: type)
-        case .xml: try XMLReader.parse(payload.bytes, schema: schema, expecting: type)
-        case .jsonPatch, .xmlPatch:
+        case .json: try JSONReader.parse(payload.bytes, schema: schema, expecting: type, limits: limits.json)
+        case .xml: try XMLReader.parse(payload.bytes, schema: schema, expecting: type, limits: limits.xml)
+        case .jsonPatch, .xmlPatch, .native:
             throw OperationFailure(.unsupportedMediaType, .unsupportedMediaType, "Expected a resource in FHIR JSON or XML")
         }
     }
 
     /// A stored version as an arena, without the id and the meta elements that the server adds.
     func arena(_ version: StoredVersion) throws(OperationFailure) -> Arena {
-        try JSONReader.parse(version.body, schema: schema, expecting: version.type)
+        try JSONReader.parse(version.body, schema: schema, expecting: version.type, limits: BodyLimits.accepted.json)
     }
 
     /// A stored version as a client sees it: with id, version and time.
     func wholeArena(_ version: StoredVersion) throws(OperationFailure) -> Arena {
         var whole = OutputBuffer(capacity: version.body.count + 192)
         try splice(version, to: &whole)
-        return try JSONReader.parse(whole.withBytes { Array($0) }, schema: schema, expecting: version.type)
+        return try JSONReader.parse(
+            whole.withBytes { Array($0) }, schema: schema, expecting: version.type, limits: BodyLimits.accepted.json)
     }
 }

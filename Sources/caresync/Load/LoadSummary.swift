@@ -4,7 +4,7 @@ import Interactions
 struct LoadSummary: Sendable {
     var counts: LoadProgress.Counts
     var seconds: Double
-    /// References of the store that point to nothing; nil when the target cannot tell.
+    /// References of what was written that point to nothing; nil when the target cannot tell.
     var dangling: (lines: [String], count: Int)?
     var isServer: Bool
     var failure: LoadFailure?

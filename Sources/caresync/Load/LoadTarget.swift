@@ -28,7 +28,7 @@ protocol LoadTarget: Sendable {
     /// Writes, of the items that nothing more will help, those that can be written at all. The journal is not touched.
     func writeLast(_ items: [LoadItem]) async throws(LoadFailure) -> [LoadOutcome]
 
-    /// What refers to something that is not there, as lines of text; nil if the target cannot tell.
+    /// What of that which was written refers to something that is not there, as lines of text; nil if the target cannot tell.
     func danglingReferences(limit: Int) async throws(LoadFailure) -> (lines: [String], count: Int)?
 
     func close() async

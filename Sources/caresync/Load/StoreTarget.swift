@@ -12,11 +12,14 @@ struct StoreTarget: LoadTarget {
     let isStrict: Bool
     let wantsDocuments = false
     let batchLimit = 2_000
+    /// The log's end when the load began.
+    private let start: Position
     private let origin = CommitOrigin(door: .load, correlationID: "load", isImport: true, givesWay: true)
 
     init(service: FHIRService, isStrict: Bool) {
         self.service = service
         self.isStrict = isStrict
+        start = service.store.position
     }
 
     private static func mark(_ digest: FileDigest) -> String { "load/" + digest.description }
@@ -216,7 +219,7 @@ struct StoreTarget: LoadTarget {
     func danglingReferences(limit: Int) async throws(LoadFailure) -> (lines: [String], count: Int)? {
         let service = service
         return try await perform { () throws(OperationFailure) in
-            try await service.danglingReferences(HostAccess.load, listed: limit)
+            try await service.danglingReferences(HostAccess.load, after: start, listed: limit)
         }
     }
 

@@ -72,13 +72,14 @@ struct Server {
         return HTTPServerOptions(
             host: settings.listen.host, port: settings.listen.port,
             tls: settings.tls.map { HTTPServerOptions.TLS(certificatePath: $0.certificate, keyPath: $0.key) },
-            trustedProxies: settings.trustedProxies, corsOrigins: settings.corsOrigins, limits: limits, threads: Processors.count)
+            trustedProxies: settings.trustedProxies, corsOrigins: settings.corsOrigins,
+            hosts: settings.isOpen ? settings.baseHost.map { [$0] } ?? [] : nil, limits: limits, threads: Processors.count)
     }
 
     private func serviceSettings(_ listener: HTTPListener) -> FHIRService.Settings {
         FHIRService.Settings(
             baseURL: (settings.baseURL ?? listener.url) + "/fhir", softwareVersion: Release.version,
             hasReferentialIntegrity: settings.hasReferentialIntegrity, deletesMultiple: settings.conditionalDelete == .multiple,
-            entryLimit: settings.entryLimit, zoneOffset: settings.timeZone.offset)
+            bodyLimit: settings.bodyLimit.bytes, entryLimit: settings.entryLimit, zoneOffset: settings.timeZone.offset)
     }
 }

@@ -14,7 +14,7 @@ extension ServeSettings {
         trustedProxies = reader.list(.trustedProxy, "expected an IP address", Self.address)
         reader.read(.timeZone, Self.zoneExpectation, into: &timeZone) { TimeZoneName($0) }
         corsOrigins = reader.list(.corsOrigin, "expected `*` or an origin such as https://app.example.org", Self.origin)
-        reader.read(.bodyLimit, "expected a size such as 64MiB, below 2GiB", into: &bodyLimit) { ByteCount($0) }
+        reader.read(.bodyLimit, "expected a size such as 64MiB, at most 256MiB", into: &bodyLimit, Self.bodyLimit)
         reader.read(.entryLimit, "expected a whole number from 1 to 1000000", into: &entryLimit) { Self.number($0, 1...1_000_000) }
         reader.read(.writerTimeLimit, "expected milliseconds from 10 to 3600000", into: &writerMilliseconds) {
             Self.number($0, 10...3_600_000)
@@ -49,7 +49,7 @@ extension ServeSettings {
     }
 
     /// Nobody is let in unasked: `required` needs a plugin that authenticates, `none` needs an address that only this machine reaches.
-    private func checkAuthentication(_ reader: inout SettingReader) {
+    private mutating func checkAuthentication(_ reader: inout SettingReader) {
         let given = reader.values.one(.auth)
         switch given?.text ?? "required" {
         case "required":
@@ -59,6 +59,7 @@ extension ServeSettings {
                 "authentication is required unless said otherwise, but no plugin that authenticates is built into this version; "
                     + "`--auth none` lets every request in and works on a loopback address only")
         case "none":
+            isOpen = true
             if !listen.isLoopback {
                 reader.add(
                     given?.place ?? "--auth",
@@ -115,6 +116,11 @@ extension ServeSettings {
         case "off": false
         default: nil
         }
+    }
+
+    /// At most what the XML reader takes.
+    private static func bodyLimit(_ text: String) -> ByteCount? {
+        ByteCount(text).flatMap { $0.bytes <= 256 << 20 ? $0 : nil }
     }
 
     private static func number(_ text: String, _ range: ClosedRange<Int>) -> Int? {

@@ -18,6 +18,8 @@ package struct ServeSettings: Sendable, Equatable {
     package var baseURL: String?
     /// Addresses whose forwarded headers count.
     package var trustedProxies: [String] = []
+    /// Whether every request is let in (`auth = none`).
+    package var isOpen = false
     package var store = StoreLocation.standard
     /// The zone of dates without one; fixed when the store is made.
     package var timeZone = TimeZoneName.utc
@@ -31,4 +33,12 @@ package struct ServeSettings: Sendable, Equatable {
     package var hasReferentialIntegrity = true
     package var conditionalDelete = ConditionalDelete.single
     package var logLevel = Logger.Level.info
+
+    /// The host in `baseURL`, without the port; an IPv6 address in its brackets.
+    package var baseHost: String? {
+        guard let start = baseURL?.firstRange(of: "://")?.upperBound, let rest = baseURL?[start...] else { return nil }
+        let authority = rest.prefix { $0 != "/" }
+        if authority.hasPrefix("[") { return authority.firstIndex(of: "]").map { String(authority[...$0]) } }
+        return String(authority.prefix { $0 != ":" })
+    }
 }

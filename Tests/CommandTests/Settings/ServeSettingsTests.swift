@@ -21,7 +21,9 @@ struct ServeSettingsTests {
 
     @Test func `what is not given keeps its standard value`() throws {
         let settings = try settings(["--auth", "none"])
-        #expect(settings == ServeSettings())
+        var standard = ServeSettings()
+        standard.isOpen = true
+        #expect(settings == standard)
         #expect(settings.listen == ListenAddress(host: "127.0.0.1", port: 8080))
         #expect(settings.store == .sqlite(path: "data/caresync.db"))
         #expect(settings.bodyLimit.bytes == 64 << 20)
@@ -50,6 +52,19 @@ struct ServeSettingsTests {
         #expect(settings.logLevel == .debug)
     }
 
+    @Test(arguments: [
+        ("https://fhir.example", "fhir.example"), ("http://fhir.example:8443/base/", "fhir.example"), ("http://[fd00::1]:80", "[fd00::1]"),
+    ])
+    func `the host of the base URL is a name of the server`(url: String, host: String) throws {
+        #expect(try settings(["--auth", "none", "--base-url", url]).baseHost == host)
+        #expect(try settings(["--auth", "none"]).baseHost == nil)
+    }
+
+    @Test func `a body may have what both codecs can read`() throws {
+        #expect(try settings(["--auth", "none", "--limit-body", "256MiB"]).bodyLimit.bytes == 256 << 20)
+        #expect(try faults(["--auth", "none", "--limit-body", "1GiB"]).map(\.place) == ["--limit-body"])
+    }
+
     @Test func `without a plugin that authenticates, required refuses to start`() throws {
         #expect(try faults([]).map(\.place) == ["--auth"])
         #expect(try faults(["--auth", "required"]).first?.problem.contains("no plugin that authenticates") == true)
@@ -72,7 +87,7 @@ struct ServeSettingsTests {
         let found = try faults(
             [
                 "--listen", "8080", "--store", "postgresql://db/x", "--auth", "some", "--plugins", "billing", "--package", "x.tgz",
-                "--tls-key", "k", "--limit-body", "3GiB",
+                "--tls-key", "k", "--limit-body", "257MiB",
             ],
             ["CARESYNC_TIME_ZONE": "Mars/Base", "CARESYNC_BASE_URL": "ftp://x"])
         #expect(

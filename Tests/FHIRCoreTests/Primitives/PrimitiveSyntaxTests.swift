@@ -28,7 +28,13 @@ struct PrimitiveSyntaxTests {
         (.unsignedInt, ["0", "1", "42", "2147483647"]),
         (.positiveInt, ["1", "42", "2147483647"]),
         (.decimal, ["0", "-0", "1", "1.50", "0.00", "-1.0e245", "1E-22", "1e+3", "123456789012345678901234567890.12", "1e999999999999"]),
-        (.string, ["a", " ", "a\tb\r\nc", "ärztlich", "😀", "\u{7F}", "eight by eight by", "\u{A0}"]),
+        (
+            .string,
+            [
+                "a", " ", "a\tb\r\nc", "ärztlich", "😀", "\u{7F}", "eight by eight by", "\u{A0}", "\u{FFFD}",
+                "１２３（）", "\u{1FFFE}\u{10FFFF}", "\u{7F}\u{85}\u{9F}",
+            ]
+        ),
         (.markdown, ["# a\n\nb", "*"]),
         (.code, ["a", "a b", "a\tb", "entered-in-error", "a b c", "ä", "<="]),
         (.id, ["a", "A-b.9", String(repeating: "x", count: 64), ".", "-"]),
@@ -61,15 +67,21 @@ struct PrimitiveSyntaxTests {
         (.unsignedInt, ["-0", "-1", "00", "2147483648", "+1"]),
         (.positiveInt, ["0", "-1", "01", "+1", "2147483648"]),
         (.decimal, ["", "-", ".5", "5.", "+1", "01.5", "1e", "1e+", "NaN", "Infinity", "1.5.5", "1 ", "0x10", "--1", "1e1.5"]),
-        (.string, ["", "\0", "a\u{1}b", "\u{B}", "\u{C}", "12345678\u{1F}", "1234567\u{0}8"]),
-        (.markdown, ["", "\u{8}"]),
-        (.code, ["", " a", "a ", "a  b", " ", "a\u{1}b", "a\n\nb"]),
+        (
+            .string,
+            [
+                "", "\0", "a\u{1}b", "\u{B}", "\u{C}", "12345678\u{1F}", "1234567\u{0}8", "\u{FFFE}", "\u{FFFF}", "123456\u{FFFE}",
+                "1234567\u{FFFF}", "12345678\u{FFFE}9", "\u{FFFD}\u{FFFE}", "（1234567\u{FFFF}89",
+            ]
+        ),
+        (.markdown, ["", "\u{8}", "a\u{FFFF}"]),
+        (.code, ["a\u{FFFE}b", "\u{FFFF}", "", " a", "a ", "a  b", " ", "a\u{1}b", "a\n\nb"]),
         (.id, ["", "a_b", "a b", String(repeating: "x", count: 65), "ä", "a/b"]),
         (
             .oid,
             ["urn:oid:", "urn:oid:1", "urn:oid:1.", "urn:oid:3.1", "urn:oid:1.02", "urn:oid:1..2", "URN:OID:1.2", "1.2.3", "urn:oid:1.2x"]
         ),
-        (.uri, ["", "a b", "\t", "12345678 ", "1234567 8", "a\n", "a\u{1}"]),
+        (.uri, ["urn:x:\u{FFFE}", "1234567\u{FFFF}", "12345678\u{FFFF}", "", "a b", "\t", "12345678 ", "1234567 8", "a\n", "a\u{1}"]),
         (.url, ["", " "]),
         (.canonical, ["", "a b"]),
         (

@@ -4,14 +4,20 @@ import Testing
 
 /// Values that have the right JSON type but are not of their FHIR type.
 struct JSONPrimitiveFaultTests {
+    private static let string = "a string of 1 to 1048576 characters that XML allows: no controls but tab, CR and LF, no U+FFFE, no U+FFFF"
+    private static let markdown =
+        "markdown text of 1 to 1048576 characters that XML allows: no controls but tab, CR and LF, no U+FFFE, no U+FFFF"
+
     @Test(arguments: [
         ("valueInteger", "1.0", "a whole number from -2147483648 to 2147483647 without leading zeros"),
         ("valueInteger", "2147483648", "a whole number from -2147483648 to 2147483647 without leading zeros"),
         ("valueInteger", "1e2", "a whole number from -2147483648 to 2147483647 without leading zeros"),
         ("valueUnsignedInt", "-1", "a whole number from 0 to 2147483647 without leading zeros"),
         ("valuePositiveInt", "0", "a whole number from 1 to 2147483647 without leading zeros"),
-        ("valueString", #""a\u0000b""#, "a string of 1 to 1048576 characters without control characters other than tab, CR and LF"),
-        ("valueMarkdown", #""\b""#, "markdown text of 1 to 1048576 characters without control characters other than tab, CR and LF"),
+        ("valueString", #""a\u0000b""#, Self.string),
+        ("valueMarkdown", #""\b""#, Self.markdown),
+        ("valueString", "\"12345678\u{FFFE}\"", Self.string), ("valueString", #""\uFFFF""#, Self.string),
+        ("valueMarkdown", #""a\ufffe""#, Self.markdown),
         ("valueCode", #"" x""#, "a code: no white space at either end and only single white space inside"),
         ("valueId", #""a_b""#, "an id of 1 to 64 ASCII letters, digits, hyphens and full stops"),
         ("valueOid", #""1.2.3""#, "an OID as urn:oid:N.N…, beginning with 0, 1 or 2"),

@@ -288,5 +288,52 @@ extension SocketTests {
                 #expect(inflated.text.contains("limit-body"))
             }
         }
+
+        @Test(arguments: Transport.allCases)
+        func `a deletion's ETag comes with 410`(transport: Transport) async throws {
+            try await TestExchanger.run(transport) { send in
+                let (_, path) = try await create(send)
+                let deleted = try await send(TestRequest("DELETE", path))
+                #expect(deleted["etag"] == "W/\"2\"")
+                for url in [path, path + "/_history/2", path + "/$meta"] {
+                    let gone = try await send(TestRequest("GET", url))
+                    #expect(gone.status == 410)
+                    #expect(gone["etag"] == "W/\"2\"")
+                    #expect(gone["last-modified"] == nil)
+                }
+                let patch = try await send(TestRequest("PATCH", path, [("Content-Type", "application/json-patch+json")], "[]"))
+                #expect(patch.status == 410 && patch["etag"] == "W/\"2\"")
+                let unknown = try await send(TestRequest("GET", path + "/_history/3"))
+                #expect(unknown.status == 404 && unknown["etag"] == nil)
+            }
+        }
+
+        @Test(arguments: Transport.allCases)
+        func `faults are written as asked for`(transport: Transport) async throws {
+            try await TestExchanger.run(transport) { send in
+                let form = ("Content-Type", "application/x-www-form-urlencoded")
+                let requests: [(TestRequest, Int)] = [
+                    (TestRequest("GET", "/fhir/Patient/none?_format=xml&_pretty=true"), 404),
+                    (TestRequest("GET", "/fhir/Nothing?_format=xml&_pretty=true"), 404),
+                    (TestRequest("PUT", "/fhir/metadata?_format=xml&_pretty=true"), 405),
+                    (TestRequest("GET", "/fhir/Patient?_format=xml&_pretty=true&_count=x"), 400),
+                    (TestRequest("GET", "/fhir/Patient?_summary=x&_format=xml&_pretty=true"), 400),
+                    (TestRequest("GET", "/fhir/Patient?_pretty=true&_format=xml&_format=pdf"), 406),
+                    (TestRequest("GET", "/fhir/Patient/none?_format=xml&_pretty=true", [("Accept", "image/png")]), 404),
+                    (TestRequest("POST", "/fhir/Patient?_format=xml&_pretty=true", [TestRequest.json], "{"), 400),
+                    (TestRequest("POST", "/fhir/Patient?_format=xml&_pretty=true", [("Content-Type", "text/csv")], "a"), 415),
+                    (TestRequest("POST", "/fhir/Patient/_search", [form], "_format=xml&_pretty=true&_count=x"), 400),
+                ]
+                for (request, status) in requests {
+                    let fault = try await send(request)
+                    #expect(fault.status == status)
+                    #expect(fault["content-type"] == "application/fhir+xml; charset=utf-8", "\(request.target)")
+                    #expect(fault.text.contains("\n  <issue>\n"), "\(request.target)")
+                }
+                let json = try await send(TestRequest("GET", "/fhir/Patient/none?_format=json&_pretty=true", [("Accept", "application/fhir+xml")]))
+                #expect(json["content-type"] == "application/fhir+json; charset=utf-8")
+                #expect(json.text.contains("\n  \"issue\""))
+            }
+        }
     }
 }

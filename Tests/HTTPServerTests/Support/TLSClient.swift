@@ -7,7 +7,9 @@ import NIOTLS
 
 /// Sends one request over TLS, in the protocol that is asked for by ALPN.
 enum TLSClient {
-    static func send(_ request: TestRequest, port: Int, protocols: [String]) async throws -> (response: TestResponse, protocol: String?) {
+    static func send(
+        _ request: TestRequest, port: Int, protocols: [String], host: String = "localhost"
+    ) async throws -> (response: TestResponse, protocol: String?) {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.certificateVerification = .none
         configuration.applicationProtocols = protocols
@@ -29,13 +31,13 @@ enum TLSClient {
                 }
             }
         }.connect(host: "127.0.0.1", port: port).get()
-        let response = try await isHTTP2 ? sendHTTP2(request, channel) : collect(request, channel)
+        let response = try await isHTTP2 ? sendHTTP2(request, channel, host) : collect(request, channel, host)
         let negotiated = try await heard.futureResult.get()
         try? await channel.close().get()
         return (response, negotiated)
     }
 
-    private static func sendHTTP2(_ request: TestRequest, _ connection: any Channel) async throws -> TestResponse {
+    private static func sendHTTP2(_ request: TestRequest, _ connection: any Channel, _ host: String) async throws -> TestResponse {
         let promise = connection.eventLoop.makePromise(of: (any Channel).self)
         try await connection.eventLoop.submit {
             let handler = try connection.pipeline.syncOperations.handler(type: NIOHTTP2Handler.self)
@@ -47,15 +49,15 @@ enum TLSClient {
                 }
             }
         }.get()
-        return try await collect(request, promise.futureResult.get())
+        return try await collect(request, promise.futureResult.get(), host)
     }
 
-    private static func collect(_ request: TestRequest, _ channel: any Channel) async throws -> TestResponse {
+    private static func collect(_ request: TestRequest, _ channel: any Channel, _ host: String) async throws -> TestResponse {
         let promise = channel.eventLoop.makePromise(of: TestResponse.self)
         try await channel.eventLoop.submit {
             try channel.pipeline.syncOperations.addHandler(Collector(promise))
         }.get()
-        var headers = HTTPHeaders([("host", "localhost")])
+        var headers = HTTPHeaders([("host", host)])
         for field in request.fields { headers.add(name: field.name, value: field.value) }
         if !request.body.isEmpty { headers.add(name: "content-length", value: String(request.body.count)) }
         let head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: request.method), uri: request.target, headers: headers)

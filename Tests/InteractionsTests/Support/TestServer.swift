@@ -16,9 +16,12 @@ struct TestServer {
     var tenant = Tenant.default
     private let store: OwnedStore
 
-    init(_ change: (inout FHIRService.Settings) -> Void = { _ in }) throws {
+    /// - Parameter readTime: how long one read of the store may take.
+    init(readTime: Duration = .seconds(30), _ change: (inout FHIRService.Settings) -> Void = { _ in }) throws {
         let clock = TestClock()
-        self.init(OwnedStore(try MemoryStore(schema: .r4, clock: clock)), clock, change)
+        var readers = ReaderSettings()
+        readers.time = readTime
+        self.init(OwnedStore(try MemoryStore(schema: .r4, clock: clock, readers: readers)), clock, change)
     }
 
     /// Another server over the store of this one, as after a restart with other settings.
