@@ -44,6 +44,9 @@ struct ServeFlags: ParsableArguments {
     @Option(help: ArgumentHelp("Longest time of one commit in the writer. (default: 10000)", valueName: "milliseconds"))
     var limitWriterTime: String?
 
+    @Option(help: ArgumentHelp("Longest time of one search or history. (default: 30000)", valueName: "milliseconds"))
+    var limitReadTime: String?
+
     @Option(help: ArgumentHelp("Whether references must point at something: `on` or `off`. (default: on)", valueName: "mode"))
     var referentialIntegrity: String?
 
@@ -60,8 +63,8 @@ struct ServeFlags: ParsableArguments {
         let single: [SettingName: String?] = [
             .listen: listen, .baseURL: baseURL, .store: store, .auth: auth, .plugins: plugins, .timeZone: timeZone,
             .tlsCertificate: tlsCertificate, .tlsKey: tlsKey, .bodyLimit: limitBody, .entryLimit: limitEntries,
-            .writerTimeLimit: limitWriterTime, .referentialIntegrity: referentialIntegrity, .conditionalDelete: conditionalDelete,
-            .logLevel: logLevel,
+            .writerTimeLimit: limitWriterTime, .readTimeLimit: limitReadTime, .referentialIntegrity: referentialIntegrity,
+            .conditionalDelete: conditionalDelete, .logLevel: logLevel,
         ]
         var given = single.compactMapValues { $0.map { [$0] } }
         given[.trustedProxy] = trustedProxy

@@ -29,7 +29,9 @@ struct Server {
         let listener = try await bind()
         let store: any ResourceStore
         do {
-            store = try settings.store.open(timeZone: settings.timeZone, budget: .milliseconds(settings.writerMilliseconds))
+            store = try settings.store.open(
+                timeZone: settings.timeZone, budget: .milliseconds(settings.writerMilliseconds),
+                readTime: .milliseconds(settings.readMilliseconds))
         } catch {
             await listener.close()
             throw error

@@ -19,6 +19,9 @@ extension ServeSettings {
         reader.read(.writerTimeLimit, "expected milliseconds from 10 to 3600000", into: &writerMilliseconds) {
             Self.number($0, 10...3_600_000)
         }
+        reader.read(.readTimeLimit, "expected milliseconds from 10 to 3600000", into: &readMilliseconds) {
+            Self.number($0, 10...3_600_000)
+        }
         reader.read(.referentialIntegrity, "expected `on` or `off`", into: &hasReferentialIntegrity, Self.onOff)
         reader.read(.conditionalDelete, "expected `single` or `multiple`", into: &conditionalDelete) { ConditionalDelete(rawValue: $0) }
         reader.read(

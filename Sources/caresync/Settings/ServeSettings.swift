@@ -30,6 +30,8 @@ package struct ServeSettings: Sendable, Equatable {
     package var entryLimit = 10_000
     /// The longest time in milliseconds that one commit may take of the writer.
     package var writerMilliseconds = 10_000
+    /// The longest time in milliseconds that one search, history or other read of several resources may take.
+    package var readMilliseconds = 30_000
     package var hasReferentialIntegrity = true
     package var conditionalDelete = ConditionalDelete.single
     package var logLevel = Logger.Level.info

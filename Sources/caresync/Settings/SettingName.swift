@@ -14,6 +14,7 @@ package enum SettingName: String, CaseIterable, Sendable {
     case bodyLimit = "limit-body"
     case entryLimit = "limit-entries"
     case writerTimeLimit = "limit-writer-time"
+    case readTimeLimit = "limit-read-time"
     case referentialIntegrity = "referential-integrity"
     case conditionalDelete = "conditional-delete"
     case logLevel = "log-level"

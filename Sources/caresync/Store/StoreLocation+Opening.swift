@@ -11,13 +11,15 @@ extension StoreLocation {
     /// - Parameters:
     ///   - timeZone: the zone of dates without one; becomes the process's zone.
     ///   - budget: how long one commit may take of the writer.
+    ///   - readTime: how long one view may take.
     /// - Throws: a `FileFault` or an `OperationFailure`; when another process has the store, it names that process.
-    package func open(timeZone: TimeZoneName, budget: Duration? = nil) throws -> any ResourceStore {
+    package func open(timeZone: TimeZoneName, budget: Duration? = nil, readTime: Duration? = nil) throws -> any ResourceStore {
         if timeZone != .utc { timeZone.activate() }
         var writer = WriterSettings()
         if let budget { writer.budget = budget }
         var readers = ReaderSettings()
         readers.threads = Processors.count
+        if let readTime { readers.time = readTime }
         switch self {
         case .memory:
             return try MemoryStore(schema: .r4, software: Release.version, settings: writer, readers: readers)

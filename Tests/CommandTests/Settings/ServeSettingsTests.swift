@@ -35,8 +35,8 @@ struct ServeSettingsTests {
             "--listen", "[::1]:0", "--base-url", "https://fhir.example/", "--trusted-proxy", "10.0.0.1", "--trusted-proxy", "::1",
             "--store",
             "memory:", "--auth", "none", "--plugins", "all", "--time-zone", "UTC", "--tls-certificate", "c.pem", "--tls-key", "k.pem",
-            "--cors-origin", "*", "--limit-body", "1MiB", "--limit-entries", "5", "--limit-writer-time", "250", "--referential-integrity",
-            "off", "--conditional-delete", "multiple", "--log-level", "debug",
+            "--cors-origin", "*", "--limit-body", "1MiB", "--limit-entries", "5", "--limit-writer-time", "250",
+            "--limit-read-time", "750", "--referential-integrity", "off", "--conditional-delete", "multiple", "--log-level", "debug",
         ])
         #expect(settings.listen == ListenAddress(host: "::1", port: 0))
         #expect(settings.baseURL == "https://fhir.example")
@@ -47,6 +47,7 @@ struct ServeSettingsTests {
         #expect(settings.bodyLimit.bytes == 1 << 20)
         #expect(settings.entryLimit == 5)
         #expect(settings.writerMilliseconds == 250)
+        #expect(settings.readMilliseconds == 750)
         #expect(!settings.hasReferentialIntegrity)
         #expect(settings.conditionalDelete == .multiple)
         #expect(settings.logLevel == .debug)
