@@ -2,6 +2,9 @@
 import Foundation
 import PackageDescription
 
+/// Whether this build is for scripts/fuzz: with libFuzzer's instrumentation, and open to its harness.
+let isFuzzing = ProcessInfo.processInfo.environment["CARESYNC_FUZZING"] != nil
+
 /// Settings of every Swift target: Swift 6 mode, explicit existentials and imports, warnings are errors,
 /// and whole-program optimisation across modules in release builds.
 let settings: [SwiftSetting] = [
@@ -12,6 +15,7 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+    .unsafeFlags(isFuzzing ? ["-sanitize=fuzzer", "-enable-testing"] : []),
 ]
 
 extension Target {
@@ -106,7 +110,7 @@ let package = Package(
                 "Interactions",
             ]),
         .tests("FHIRStoreTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
-        .tests("StoreMemoryTests", ["FHIRSchema", "StoreMemory", "StoreContract"]),
+        .tests("StoreMemoryTests", ["FHIRSchema", "FHIRStore", "StoreMemory", "StoreContract"]),
         .tests("StoreSQLiteTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreSQLite", "StoreContract", "CSQLite"]),
         .tests(
             "HTTPServerTests",
@@ -143,4 +147,16 @@ if ProcessInfo.processInfo.environment["CARESYNC_BENCHMARKS"] != nil {
         .testTarget(
             name: "LoadGeneratorTests", dependencies: ["bench-load"], path: "Benchmarks/LoadGeneratorTests", swiftSettings: settings),
     ]
+}
+
+// What scripts/fuzz needs; not part of ordinary builds.
+if isFuzzing {
+    package.targets.append(
+        .executableTarget(
+            name: "caresync-fuzz",
+            dependencies: [
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRSearch", "FHIRStore", "StoreMemory",
+                "Interactions", "HTTPServer", nioHTTP1,
+            ],
+            path: "Tests/Fuzzing", exclude: ["Seeds", "Words"], swiftSettings: settings))
 }

@@ -21,6 +21,8 @@ extension Dispatcher {
             }
             return try elsewhere(head, fields, target, ids, faults)
         } catch {
+            let parameters = RequestTarget(head.uri).flatMap { try? URLQuery.parse($0.query) } ?? []
+            let faults = FHIRService.faultRendering(parameters, default: faults.format)
             return AdmittedRequest.Decision(.reply(outcome(error, faults)), .unknown, faults)
         }
     }

@@ -57,6 +57,10 @@ extension FHIRService {
         let node = builder.add("resource", to: rest)
         builder.set("type", name, in: node)
         builder.set("profile", "http://hl7.org/fhir/StructureDefinition/" + name, in: node)
+        if type == schema.known.binary {
+            builder.set(
+                "documentation", "Read and written in its native format unless a format of FHIR is named; see R4 binary.html.", in: node)
+        }
         for code in interactionCodes(type) { builder.set("code", code, in: builder.add("interaction", to: node)) }
         builder.set("versioning", "versioned-update", in: node)
         builder.set("readHistory", "true", in: node)

@@ -9,10 +9,10 @@ struct Loader: Sendable {
     let again: Bool
     private let reader: LoadReader
 
-    /// How many files are in work at once: several, so that while one waits for its commit others are prepared.
-    private static let width = 64
+    /// How many files are in work at once: so many that their commits go together, since a commit touches pages all over the store.
+    private static let width = 256
     /// The most bytes of single files in work at once, unless one alone is larger.
-    private static let sizeTogether = 64 << 20
+    private static let sizeTogether = 160 << 20
     /// What an NDJSON file in work counts for, as it is read in chunks.
     private static let linesSize = 16 << 20
 

@@ -315,6 +315,7 @@ extension SocketTests {
                 let requests: [(TestRequest, Int)] = [
                     (TestRequest("GET", "/fhir/Patient/none?_format=xml&_pretty=true"), 404),
                     (TestRequest("GET", "/fhir/Nothing?_format=xml&_pretty=true"), 404),
+                    (TestRequest("GET", "/nothing?_format=xml&_pretty=true"), 404),
                     (TestRequest("PUT", "/fhir/metadata?_format=xml&_pretty=true"), 405),
                     (TestRequest("GET", "/fhir/Patient?_format=xml&_pretty=true&_count=x"), 400),
                     (TestRequest("GET", "/fhir/Patient?_summary=x&_format=xml&_pretty=true"), 400),
