@@ -39,6 +39,8 @@ package enum IssueID: String, Sendable, CaseIterable {
     case bodyRequired = "body-required"
     case unknownOperation = "unknown-operation"
     case expiredPage = "expired-page"
+    case foreignHost = "foreign-host"
+    case foreignOrigin = "foreign-origin"
 
     // Preconditions and integrity.
     case versionConflict = "version-conflict"
@@ -90,6 +92,7 @@ package enum IssueID: String, Sendable, CaseIterable {
         case .methodNotAllowed, .unsupportedMediaType, .notAcceptable, .unknownParameter, .unknownOperation, .conditionUnsupported:
             .notSupported
         case .expiredPage: .expired
+        case .foreignHost, .foreignOrigin: .security
         case .versionConflict, .preconditionFailed, .referencedByOthers, .patchTest: .conflict
         case .multipleMatches: .multipleMatches
         case .duplicateIdentity: .duplicate

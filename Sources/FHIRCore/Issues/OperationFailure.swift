@@ -15,6 +15,7 @@ package struct OperationFailure: Error, Sendable, CustomStringConvertible {
         case tooLarge = 413
         case unsupportedMediaType = 415
         case expectationFailed = 417
+        case misdirected = 421
         case unprocessable = 422
         case throttled = 429
         case fault = 500
@@ -25,6 +26,8 @@ package struct OperationFailure: Error, Sendable, CustomStringConvertible {
 
     package var category: Category
     package var issues: [Issue]
+    /// The version that there is, for the ETag of the answer: that of the deletion, where a resource was deleted.
+    package var version: Int64?
 
     package init(_ category: Category, _ issues: [Issue]) {
         self.category = category
