@@ -6,8 +6,9 @@ package import FHIRSearch
 ///
 /// Adapters: memory, SQLite. Every adapter passes `ResourceStoreContract`.
 /// Errors are `OperationFailure`s: `.unavailable` with `read-only` once durability is in doubt, `.storageFull`, `.throttled` with `busy`
-/// when a queue is full, `.tooLarge` with `budget` when a commit exceeds the writer-time budget, `.gone` with `expired-page` when a view
-/// is asked for at a position before the horizon, `.fault` with `storage` otherwise.
+/// when a queue is full, `.tooLarge` with `budget` when a commit exceeds the writer-time budget or a read its own, `.gone` with
+/// `expired-page` when a view is asked for at a position before the horizon, `.timeout` when the task of a read is cancelled, `.fault` with
+/// `storage` otherwise.
 package protocol ResourceStore: Sendable {
     /// The keyed hash of this store's index keys; constant over the store's life.
     var hash: KeyedHash { get }
@@ -21,7 +22,10 @@ package protocol ResourceStore: Sendable {
     /// Runs `body` with a view on one of the store's reader threads and returns what it returns.
     ///
     /// The view is fixed at `position`, or at the newest commit when that is nil, and sees every commit acknowledged before the call.
-    /// It must not leave the closure. The closure is synchronous, may run long, and must not call the store.
+    /// It must not leave the closure. The closure is synchronous, must not call the store, and may run more than once.
+    /// It may run long, without holding up short reads, up to the store's limit (`ReaderSettings.time`, 30 s); beyond, the view refuses and
+    /// the whole read fails with `.tooLarge`. When the calling task is cancelled, the read fails with `.timeout`: a closure that waits for a
+    /// thread is then not run at all, one that runs is stopped at its next use of the view, or in the middle of a long one.
     func read<T: Sendable>(
         _ access: Access, at position: Position?, _ body: @escaping @Sendable (any StoreView) throws(OperationFailure) -> T
     ) async throws(OperationFailure) -> T

@@ -18,10 +18,21 @@ package enum StoreFailures {
         OperationFailure(.unavailable, .readOnly, "The store takes no writes: \(reason)")
     }
 
-    package static func budget(milliseconds: Int64) -> OperationFailure {
+    /// A read's budget is used up. Asking for less helps.
+    package static func readBudget(_ time: Duration) -> OperationFailure {
         OperationFailure(
-            .tooLarge, .budget, "The request needs more than the \(milliseconds) ms of the writer's time that one commit may take.")
+            .tooLarge, .budget, "The request needs more than the \(time.wholeMilliseconds) ms that one may read for; ask for less.")
     }
+
+    /// A commit's budget is used up.
+    package static func writeBudget(_ time: Duration) -> OperationFailure {
+        let limit = time.wholeMilliseconds
+        return OperationFailure(
+            .tooLarge, .budget, "The request needs more than the \(limit) ms of the writer's time that one commit may take.")
+    }
+
+    /// Nobody waits for the answer any more.
+    package static let abandoned = OperationFailure(.timeout, .timeout, "The request was given up before it was answered.")
 
     package static func storage(_ sentence: String) -> OperationFailure {
         OperationFailure(.fault, .storage, sentence)

@@ -28,8 +28,12 @@ package protocol StoreView: AnyObject {
     /// How many resources `search` gives without a limit.
     func count(_ query: ResourceQuery) throws(OperationFailure) -> Int
 
-    /// References of live resources to targets of this store that do not exist or are deleted: each as source and key, at most `limit`.
-    func danglingReferences(limit: Int) throws(OperationFailure) -> [DanglingReference]
+    /// Live resources with what they are found by, in the order of `search`, with sequence greater than `after`; at most `limit`.
+    /// O(versions that came after).
+    func indexed(after: Int64, limit: Int) throws(OperationFailure) -> [IndexedResource]
+
+    /// The last sequence that was written when the log was at a position: where a walk through what came after it starts.
+    func sequence(through position: Position) throws(OperationFailure) -> Int64
 
     /// How many live resources there are of each type, without types that have none.
     func countsByType() throws(OperationFailure) -> [(type: TypeID, count: Int)]
@@ -58,16 +62,19 @@ package struct HistoryFilter: Sendable, Hashable {
     }
 }
 
-/// A resource that refers to a target which is not there.
-package struct DanglingReference: Sendable, Hashable {
+/// A resource by what it is found by, without its body.
+package struct IndexedResource: Sendable, Hashable {
     package var type: TypeID
     package var id: ResourceID
-    /// The key of the target (`IndexKey.reference`).
-    package var key: IndexKey
+    /// That of its current version.
+    package var sequence: Int64
+    /// Sorted, without duplicates.
+    package var keys: [IndexKey]
 
-    package init(type: TypeID, id: ResourceID, key: IndexKey) {
+    package init(type: TypeID, id: ResourceID, sequence: Int64, keys: [IndexKey]) {
         self.type = type
         self.id = id
-        self.key = key
+        self.sequence = sequence
+        self.keys = keys
     }
 }

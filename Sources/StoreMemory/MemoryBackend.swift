@@ -5,15 +5,17 @@ import Synchronization
 /// Applies groups to the tables of a memory store; never fails.
 final class MemoryBackend: CommitBackend {
     let rows: MemoryRows
+    private let shared: SharedTables
 
-    init(_ rows: MemoryRows) {
-        self.rows = rows
+    init(_ shared: SharedTables) {
+        rows = MemoryRows(shared)
+        self.shared = shared
     }
 
     func begin() {}
 
     func apply(_ writes: PendingWrites) {
-        rows.tables.withLock { $0.apply(writes) }
+        shared.tables.withLock { $0.apply(writes) }
     }
 
     func abandon() {}

@@ -5,22 +5,35 @@ import FHIRStore
 import Synchronization
 
 /// Reads a memory store's tables, one short lock per read; what has a later sequence than the caller's is passed over.
-final class MemoryRows: EmbeddedRows, Sendable {
-    let tables = Mutex(MemoryTables())
+///
+/// Walks take the lists they walk out of the lock, so they see what was there when they began.
+final class MemoryRows: EmbeddedRows {
+    var budget: WorkBudget?
+    private let shared: SharedTables
 
-    func newest() -> CommitPoint {
-        tables.withLock { $0.point }
+    init(_ shared: SharedTables) {
+        self.shared = shared
     }
 
+    private func pass() throws(OperationFailure) { try budget?.pass() }
+
+    func newest() -> CommitPoint {
+        shared.tables.withLock { $0.point }
+    }
+
+    /// Keys are never swept.
+    func firstKeptDeath() -> Int64 { 0 }
+
     func point(at position: Position) -> CommitPoint? {
-        tables.withLock { tables in
-            let index = Int(position.rawValue) - 1
-            return tables.commits.indices.contains(index) ? tables.commits[index].point : nil
+        shared.tables.withLock { tables in
+            guard position > .zero, position.rawValue <= tables.commits.count else { return nil }
+            return tables.commits[Int(position.rawValue) - 1].point
         }
     }
 
-    func firstSequence(notBefore instant: Instant) -> Int64 {
-        tables.withLock { tables in
+    func firstSequence(notBefore instant: Instant) throws(OperationFailure) -> Int64 {
+        try pass()
+        return shared.tables.withLock { tables in
             var low = 0
             var high = tables.commits.count
             while low < high {
@@ -31,12 +44,14 @@ final class MemoryRows: EmbeddedRows, Sendable {
         }
     }
 
-    func newest(_ key: ResourceKey, _ parts: VersionRow.Parts) -> VersionRow? {
-        tables.withLock { tables in tables.newest[key].flatMap { Self.pick(tables[$0], parts) } }
+    func newest(_ key: ResourceKey, _ parts: VersionRow.Parts) throws(OperationFailure) -> VersionRow? {
+        try pass()
+        return shared.tables.withLock { tables in tables.newest[key].flatMap { Self.pick(tables[$0], parts) } }
     }
 
-    func row(_ sequence: Int64, _ parts: VersionRow.Parts) -> VersionRow? {
-        tables.withLock { Self.pick($0[sequence], parts) }
+    func row(_ sequence: Int64, _ parts: VersionRow.Parts) throws(OperationFailure) -> VersionRow? {
+        try pass()
+        return shared.tables.withLock { Self.pick($0[sequence], parts) }
     }
 
     private static func pick(_ version: MemoryTables.Version?, _ parts: VersionRow.Parts) -> VersionRow? {
@@ -46,19 +61,26 @@ final class MemoryRows: EmbeddedRows, Sendable {
         return row
     }
 
-    func sequence(of rid: Int64, version: Int64) -> Int64? {
-        tables.withLock { tables in
+    func sequence(of rid: Int64, version: Int64) throws(OperationFailure) -> Int64? {
+        try pass()
+        return shared.tables.withLock { tables in
             guard let versions = tables.versionsOf[rid], version > 0, version <= versions.count else { return nil }
             return versions[Int(version - 1)]
         }
     }
 
-    func newestSequence(of rid: Int64, through limit: Int64) -> Int64? {
-        tables.withLock { $0.versionsOf[rid]?.last { $0 <= limit } }
+    func newestSequence(of rid: Int64, through limit: Int64) throws(OperationFailure) -> Int64? {
+        try pass()
+        return shared.tables.withLock { tables in
+            guard let versions = tables.versionsOf[rid] else { return nil }
+            let count = Self.first(versions, limit == .max ? limit : limit + 1)
+            return count > 0 ? versions[count - 1] : nil
+        }
     }
 
     func walkInstance(_ rid: Int64, before: Int64, _ visit: (Int64) throws(OperationFailure) -> Bool) throws(OperationFailure) {
-        for sequence in (tables.withLock { $0.versionsOf[rid] } ?? []).reversed() where sequence < before {
+        for sequence in (shared.tables.withLock { $0.versionsOf[rid] } ?? []).reversed() where sequence < before {
+            try pass()
             guard try visit(sequence) else { return }
         }
     }
@@ -71,20 +93,22 @@ final class MemoryRows: EmbeddedRows, Sendable {
         let part = log[Self.first(log, range.lowerBound)..<Self.first(log, range.upperBound)]
         var index = descending ? part.endIndex - 1 : part.startIndex
         while part.indices.contains(index) {
+            try pass()
             let sequence = part[index]
-            let died = tables.withLock { $0[sequence]?.died }
+            let died = shared.tables.withLock { $0[sequence]?.died }
             guard try visit(sequence, died) else { return }
             index += descending ? -1 : 1
         }
     }
 
-    func countLog(_ tenant: Tenant, _ type: TypeID?, _ range: Range<Int64>) -> Int {
+    func countLog(_ tenant: Tenant, _ type: TypeID?, _ range: Range<Int64>) throws(OperationFailure) -> Int {
+        try pass()
         let log = log(tenant, type)
         return Self.first(log, range.upperBound) - Self.first(log, range.lowerBound)
     }
 
     private func log(_ tenant: Tenant, _ type: TypeID?) -> [Int64] {
-        tables.withLock { tables in
+        shared.tables.withLock { tables in
             (type.map { tables.log[MemoryTables.TenantType(tenant: tenant, type: $0)] } ?? tables.tenantLog[tenant]) ?? []
         }
     }
@@ -100,50 +124,46 @@ final class MemoryRows: EmbeddedRows, Sendable {
         return low
     }
 
-    func countLive(_ tenant: Tenant, _ type: TypeID?, at sequence: Int64) -> [(type: TypeID, count: Int)] {
-        tables.withLock { tables in
-            var counts: [(type: TypeID, count: Int)] = []
-            for (place, log) in tables.log where place.tenant == tenant && (type == nil || type == place.type) {
-                let count = log.count { number in
-                    guard number <= sequence, let died = tables[number]?.died else { return false }
-                    return died == 0 || died > sequence
-                }
-                if count > 0 { counts.append((place.type, count)) }
-            }
-            return counts.sorted { $0.type < $1.type }
+    func countLive(_ tenant: Tenant, _ type: TypeID?, at sequence: Int64) throws(OperationFailure) -> [(type: TypeID, count: Int)] {
+        let types = shared.tables.withLock { tables in
+            tables.log.keys.filter { $0.tenant == tenant && (type == nil || type == $0.type) }.map(\.type)
         }
+        let range = 1..<(sequence == .max ? sequence : sequence + 1)
+        var counts: [(type: TypeID, count: Int)] = []
+        for type in types {
+            var count = 0
+            try walkLog(tenant, type, range, descending: false) { _, died throws(OperationFailure) in
+                if let died, died == 0 || died > sequence { count += 1 }
+                return true
+            }
+            if count > 0 { counts.append((type, count)) }
+        }
+        return counts.sorted { $0.type < $1.type }
     }
 
     func walkKey(
         _ tenant: Tenant, _ key: IndexKey, at sequence: Int64, _ visit: (Int64) throws(OperationFailure) -> Bool
     ) throws(OperationFailure) {
-        let rows = tables.withLock { $0.keys[MemoryTables.TenantKey(tenant: tenant, key: key)] } ?? []
-        for rid in rows.filter({ $0.isLive(at: sequence) }).map(\.rid).sorted() {
+        var live: [Int64] = []
+        for row in shared.tables.withLock({ $0.keys[MemoryTables.TenantKey(tenant: tenant, key: key)] }) ?? [] {
+            try pass()
+            if row.isLive(at: sequence) { live.append(row.rid) }
+        }
+        live.sort()
+        for rid in live {
             guard try visit(rid) else { return }
         }
     }
 
-    func has(_ tenant: Tenant, _ key: IndexKey, _ rid: Int64, at sequence: Int64) -> Bool {
-        tables.withLock { tables in
-            (tables.keys[MemoryTables.TenantKey(tenant: tenant, key: key)] ?? []).contains { $0.rid == rid && $0.isLive(at: sequence) }
+    func has(_ tenant: Tenant, _ key: IndexKey, _ rid: Int64, at sequence: Int64) throws(OperationFailure) -> Bool {
+        for row in shared.tables.withLock({ $0.keys[MemoryTables.TenantKey(tenant: tenant, key: key)] }) ?? [] {
+            try pass()
+            if row.rid == rid, row.isLive(at: sequence) { return true }
         }
-    }
-
-    func walkValues(
-        _ tenant: Tenant, _ parameter: IndexKey.Parameter, at sequence: Int64,
-        _ visit: (UInt64, Int64) throws(OperationFailure) -> Bool
-    ) throws(OperationFailure) {
-        let all = tables.withLock { tables in
-            tables.keys.filter { $0.key.tenant == tenant && $0.key.key.parameter == parameter }
-        }
-        for (place, rows) in all {
-            for row in rows where row.isLive(at: sequence) {
-                guard try visit(place.key.value, row.rid) else { return }
-            }
-        }
+        return false
     }
 
     func mark(_ name: String) -> [UInt8]? {
-        tables.withLock { $0.marks[name].flatMap { $0.isEmpty ? nil : $0 } }
+        shared.tables.withLock { $0.marks[name].flatMap { $0.isEmpty ? nil : $0 } }
     }
 }

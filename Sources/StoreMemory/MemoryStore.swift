@@ -8,32 +8,28 @@ import Synchronization
 package final class MemoryStore: ResourceStore {
     package let hash: KeyedHash
     private let schema: Schema
-    private let rows: MemoryRows
+    let shared = SharedTables()
     private let writer: GroupCommitter
     private let horizon: Horizon
     private let readers: ReaderThreads<MemoryRows>
     private let software: String
 
     /// - Parameters:
-    ///   - readerThreads: how many views are open at a time.
     ///   - horizon: how old a view's state may be.
     package init(
         schema: Schema, clock: any Clock = SystemClock(), software: String = "caresync", settings: WriterSettings = WriterSettings(),
-        readerThreads: Int = 2, horizon: Duration = .seconds(24 * 3600)
+        readers: ReaderSettings = ReaderSettings(), horizon: Duration = .seconds(24 * 3600)
     ) throws(OperationFailure) {
         var random = SystemRandomNumberGenerator()
         hash = KeyedHash(key0: random.next(), key1: random.next())
         self.schema = schema
         self.software = software
         self.horizon = Horizon(clock: clock, length: horizon)
-        let rows = MemoryRows()
-        self.rows = rows
+        let shared = shared
         writer = try GroupCommitter(
             schema: schema, hash: hash, clock: clock, settings: settings, point: .start, name: "store-writer"
-        ) { () throws(OperationFailure) in MemoryBackend(rows) }
-        readers = try ReaderThreads(count: readerThreads, limit: settings.queueLimit, name: "store-reader") {
-            () throws(OperationFailure) in rows
-        }
+        ) { () throws(OperationFailure) in MemoryBackend(shared) }
+        self.readers = try ReaderThreads(readers, name: "store-reader") { () throws(OperationFailure) in MemoryRows(shared) }
     }
 
     package var position: Position { writer.point.position }
@@ -41,7 +37,7 @@ package final class MemoryStore: ResourceStore {
 
     package func current(_ type: TypeID, _ id: ResourceID, _ access: Access) throws(OperationFailure) -> StoredVersion? {
         if condition == .closed { throw StoreFailures.closed }
-        return rows.newest(ResourceKey(access.tenant, type, id), [.body])?.stored
+        return try MemoryRows(shared).newest(ResourceKey(access.tenant, type, id), [.body])?.stored
     }
 
     package func read<T: Sendable>(
@@ -49,13 +45,14 @@ package final class MemoryStore: ResourceStore {
     ) async throws(OperationFailure) -> T {
         if condition == .closed { throw StoreFailures.closed }
         let schema = schema
-        let hash = hash
         let horizon = horizon
-        return try await readers.run { rows throws(OperationFailure) in
-            let point = try horizon.point(at: position, rows)
-            let view = EmbeddedView(rows: rows, schema: schema, hash: hash, tenant: access.tenant, point: point)
-            defer { view.end() }
-            return try body(view)
+        return try await readers.run { rows, budget throws(OperationFailure) in
+            try rows.within(budget) { () throws(OperationFailure) in
+                let point = try horizon.point(at: position, rows)
+                let view = EmbeddedView(rows: rows, schema: schema, tenant: access.tenant, point: point)
+                defer { view.end() }
+                return try body(view)
+            }
         }
     }
 
@@ -68,7 +65,7 @@ package final class MemoryStore: ResourceStore {
     package func log(after position: Position, limit: Int) async throws(OperationFailure) -> [CommitRecord] {
         if condition == .closed { throw StoreFailures.closed }
         let software = software
-        return rows.tables.withLock { tables in
+        return shared.tables.withLock { tables in
             tables.commits.dropFirst(Int(max(position.rawValue, 0))).prefix(max(limit, 0)).map { commit in
                 var record = CommitRecord(
                     position: commit.point.position, instant: commit.point.instant, tenant: commit.tenant, principal: commit.principal,

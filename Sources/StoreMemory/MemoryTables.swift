@@ -2,6 +2,12 @@ import FHIRCore
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import Synchronization
+
+/// The tables of one store, shared by its writer and readers, each of whom locks them for one read or one group of commits.
+final class SharedTables: Sendable {
+    let tables = Mutex(MemoryTables())
+}
 
 /// Everything a memory store holds: append-only lists, and dictionaries into them.
 struct MemoryTables: Sendable {

@@ -23,9 +23,7 @@ package struct SQLiteOptions: Sendable {
     package var writerCacheBytes = 32 << 20
     /// Page cache of each connection that serves key lookups on the calling thread, and of each reader thread.
     package var readerCacheBytes = 8 << 20
-    package var readerThreads = 2
-    /// How many reads may wait for a reader thread.
-    package var readerQueueLimit = 1024
+    package var readers = ReaderSettings()
     /// How many connections for key lookups are kept open.
     package var lookupConnections = 4
     /// Memory-mapped part of the database file; 0 for none.

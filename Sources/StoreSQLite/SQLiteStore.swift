@@ -47,8 +47,7 @@ package final class SQLiteStore: ResourceStore {
                 return SQLiteRows(connection, facts.types)
             }
             lookups = LookupPool(limit: options.lookupConnections, make: make)
-            readers = try ReaderThreads(
-                count: options.readerThreads, limit: options.readerQueueLimit, name: "store-reader", make: make)
+            readers = try ReaderThreads(options.readers, name: "store-reader", make: make)
             self.facts = facts
         } catch {
             lock.release()
@@ -74,12 +73,11 @@ package final class SQLiteStore: ResourceStore {
     ) async throws(OperationFailure) -> T {
         if condition == .closed { throw StoreFailures.closed }
         let schema = schema
-        let hash = hash
         let horizon = horizon
-        return try await readers.run { rows throws(OperationFailure) in
-            try rows.snapshot { () throws(OperationFailure) in
+        return try await readers.run { rows, budget throws(OperationFailure) in
+            try rows.snapshot(within: budget) { () throws(OperationFailure) in
                 let point = try horizon.point(at: position, rows)
-                let view = EmbeddedView(rows: rows, schema: schema, hash: hash, tenant: access.tenant, point: point)
+                let view = EmbeddedView(rows: rows, schema: schema, tenant: access.tenant, point: point)
                 defer { view.end() }
                 return try body(view)
             }
@@ -95,8 +93,8 @@ package final class SQLiteStore: ResourceStore {
     package func log(after position: Position, limit: Int) async throws(OperationFailure) -> [CommitRecord] {
         if condition == .closed { throw StoreFailures.closed }
         let softwares = facts.softwares
-        return try await readers.run { rows throws(OperationFailure) in
-            try rows.snapshot { () throws(OperationFailure) in
+        return try await readers.run { rows, budget throws(OperationFailure) in
+            try rows.snapshot(within: budget) { () throws(OperationFailure) in
                 try rows.records(after: position, limit: limit, softwares: softwares)
             }
         }

@@ -112,27 +112,32 @@ extension StoreContract {
                 for number in 0..<23 { try await subject.put(subject.patient, "p\(number)", "text \(number) \(query.hashValue)", [key]) }
             }
         },
-        StoreContract("dangling references are those whose target is not live") { subject in
-            try await subject.put(subject.patient, "a", "a")
+        StoreContract("what came after a position is listed with what it is found by") { subject in
+            let (mrn, refers) = (subject.identifier("1"), subject.reference("a"))
+            try await subject.put(subject.patient, "a", "a", [mrn])
             try await subject.put(subject.patient, "b", "b")
-            try await subject.put(subject.observation, "o1", "o1", [subject.reference("a")])
-            try await subject.put(subject.observation, "o2", "o2", [subject.reference("b"), subject.reference("nobody")])
-            try await subject.put(subject.observation, "o3", "o3", [subject.reference("nobody")])
-            try await subject.delete(subject.patient, "b")
-            let key = subject.reference("nobody")
-            let gone = subject.reference("b")
-            let found = try await subject.read { view throws(OperationFailure) in try view.danglingReferences(limit: 10) }
-            #expect(
-                Set(found) == [
-                    DanglingReference(type: subject.observation, id: subject.id("o2"), key: key),
-                    DanglingReference(type: subject.observation, id: subject.id("o3"), key: key),
-                    DanglingReference(type: subject.observation, id: subject.id("o2"), key: gone),
-                ])
-            #expect(found.count == 3)
-            #expect(try await subject.read { view throws(OperationFailure) in try view.danglingReferences(limit: 2) }.count == 2)
-            try await subject.put(subject.patient, "nobody", "now")
-            try await subject.put(subject.observation, "o2", "o2 changed")
-            #expect(try await subject.read { view throws(OperationFailure) in try view.danglingReferences(limit: 10) }.isEmpty)
+            try await subject.put(subject.patient, "theirs", "theirs", [mrn], as: subject.other)
+            let position = subject.store.position
+            try await subject.put(subject.observation, "o", "o", [refers])
+            try await subject.put(subject.patient, "b", "b again", [refers, mrn])
+            try await subject.put(subject.patient, "gone", "gone", [mrn])
+            try await subject.delete(subject.patient, "gone")
+            func listed(after: Position, limit: Int = 9, at: Position? = nil) async throws -> [String] {
+                try await subject.read(at: at) { view throws(OperationFailure) in
+                    let found = try view.indexed(after: try view.sequence(through: after), limit: limit)
+                    return try found.map { resource throws(OperationFailure) in
+                        #expect(try view.current(resource.type, resource.id)?.sequence == resource.sequence)
+                        return "\(resource.id) " + resource.keys.map { $0 == mrn ? "mrn" : $0 == refers ? "a" : "?" }.joined(separator: " ")
+                    }
+                }
+            }
+            #expect(try await listed(after: .zero) == ["a mrn", "o a", "b mrn a"])
+            #expect(try await listed(after: position) == ["o a", "b mrn a"])
+            #expect(try await listed(after: position, limit: 1) == ["o a"])
+            #expect(try await listed(after: position, limit: 0) == [])
+            #expect(try await listed(after: subject.store.position) == [])
+            #expect(try await listed(after: Position(rawValue: 99)) == [])
+            #expect(try await listed(after: Position(rawValue: 1), at: position) == ["b "])
         },
         StoreContract("a position before the horizon is gone, the newest never is") { subject in
             try await subject.put(subject.patient, "a", "one")

@@ -17,7 +17,8 @@ extension StoreContract {
                 #expect(view.position == .zero)
                 #expect(try view.version(type, ResourceID(unchecked: "a"), 1) == nil)
                 #expect(try view.countsByType().isEmpty)
-                #expect(try view.danglingReferences(limit: 10).isEmpty)
+                #expect(try view.indexed(after: 0, limit: 10).isEmpty)
+                #expect(try view.sequence(through: .zero) == 0)
             }
             #expect(try await subject.store.log(after: .zero, limit: 10).isEmpty)
         },

@@ -8,5 +8,5 @@ package struct StoreContract: Sendable, CustomStringConvertible {
         self.check = check
     }
 
-    package static let all: [StoreContract] = versions + histories + searches + commits + records
+    package static let all: [StoreContract] = versions + histories + tenants + searches + commits + records + cancellations
 }

@@ -1,15 +1,44 @@
 import FHIRSchema
+import FHIRStore
 import StoreContract
-import StoreMemory
 import Testing
+
+@testable import StoreMemory
 
 /// The memory store keeps the contract of all stores.
 struct MemoryStoreTests {
+    private func check(_ contract: StoreContract, _ readers: ReaderSettings = ReaderSettings()) async throws {
+        let clock = ManualClock()
+        let store = try MemoryStore(schema: .r4, clock: clock, software: "test-software", readers: readers)
+        try await contract.check(ContractSubject(store: store, clock: clock, schema: .r4))
+        await store.close()
+    }
+
     @Test("memory:", arguments: StoreContract.all)
     func keepsTheContract(_ contract: StoreContract) async throws {
+        try await check(contract)
+    }
+
+    @Test("memory:", arguments: StoreContract.budgets)
+    func keepsTheContractOfBudgets(_ contract: StoreContract) async throws {
+        try await check(contract, ReaderSettings.impatient)
+    }
+
+    @Test func everyReadOfRowsStopsOnceItsBudgetIsSpent() async throws {
+        let store = try MemoryStore(schema: .r4)
+        let subject = ContractSubject(store: store, clock: ManualClock(), schema: .r4)
+        try await RowsContract.fill(subject)
+        #expect(try RowsContract.faults(MemoryRows(store.shared), subject) == [])
+        await store.close()
+    }
+
+    @Test(arguments: 1...8)
+    func randomCommitsAndReadsAreAsInAModel(_ seed: Int) async throws {
         let clock = ManualClock()
-        let store = try MemoryStore(schema: .r4, clock: clock, software: "test-software")
-        try await contract.check(ContractSubject(store: store, clock: clock, schema: .r4))
+        let store = try MemoryStore(schema: .r4, clock: clock, horizon: .milliseconds(50))
+        var stress = StoreStress(ContractSubject(store: store, clock: clock, schema: .r4), horizon: 50, seed: UInt64(seed))
+        await stress.run(steps: 300)
+        #expect(stress.faults == [], "seed \(seed)")
         await store.close()
     }
 }

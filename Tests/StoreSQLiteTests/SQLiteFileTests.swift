@@ -185,6 +185,27 @@ struct SQLiteFileTests {
         #expect(try sql("SELECT count(*) FROM store WHERE name='dead_keys'") == ["0"])
     }
 
+    @Test func aStateWhoseKeysWereSweptStaysGoneWhenTheClockGoesBack() async throws {
+        var subject = try open { $0.writer.idleTime = .milliseconds(5) }
+        let key = subject.identifier("1")
+        try await subject.put(subject.patient, "a", "a", [key])
+        let first = subject.store.position
+        try await subject.put(subject.patient, "a", "a again")
+        clock.advance(24 * 3600 * 1000 + 1)
+        try await Task.sleep(for: .milliseconds(300))
+        clock.advance(-3600 * 1000)
+        for _ in 0..<2 {
+            let failure = await #expect(throws: OperationFailure.self) {
+                try await subject.search(.init(type: nil, keys: [[key]]), at: first)
+            }
+            #expect(failure?.category == .gone)
+            #expect(try await subject.search(.init(type: nil), at: subject.store.position).count == 1)
+            await subject.store.close()
+            subject = try open()
+        }
+        await subject.store.close()
+    }
+
     @Test func keyQueriesSurviveALongLogAndItsCheckpoints() async throws {
         let subject = try open { $0.logBytes = 256 << 10 }
         for number in 0..<400 {
@@ -236,5 +257,52 @@ struct SQLiteFileTests {
         #expect(failure?.category == .tooLarge && failure?.issues.first?.id == .budget)
         #expect(subject.store.position == .zero)
         await subject.store.close()
+    }
+
+    @Test func aCommitIsStoppedInTheMiddleOfALongSearch() async throws {
+        let subject = try open { $0.writer.budget = .milliseconds(50) }
+        try await subject.put(subject.patient, "a", "a")
+        let ids = [ResourceID](repeating: subject.id("nobody"), count: 200_000)
+        let start = ContinuousClock.now
+        let failure = await #expect(throws: OperationFailure.self) {
+            try await subject.store.commit(subject.access, subject.origin) { view throws(OperationFailure) in
+                try view.search(ResourceQuery(type: nil, ids: ids), limit: 1)
+            }
+        }
+        #expect(failure?.category == .tooLarge && failure?.issues.first?.id == .budget)
+        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(try await subject.put(subject.patient, "a", "b").version == 2)
+        await subject.store.close()
+    }
+
+    @Test func everyReadOfRowsStopsOnceItsBudgetIsSpent() async throws {
+        let subject = try open { $0.synchronous = .off }
+        try await RowsContract.fill(subject)
+        await subject.store.close()
+        let connection = try SQLiteConnection(folder.options(clock), cacheBytes: 1 << 20)
+        defer { connection.close() }
+        let facts = try StoreFacts(connection, folder.options(clock), schema: .r4, layout: 1)
+        #expect(try RowsContract.faults(SQLiteRows(connection, facts.types), subject) == [])
+    }
+
+    /// A query that passed over rows of others would grow with the store.
+    @Test func noQueryScansATableOrSorts() async throws {
+        await (try open()).store.close()
+        let connection = try SQLiteConnection(folder.options(clock), cacheBytes: 1 << 20)
+        defer { connection.close() }
+        // These read the first or last rows of a table in its order.
+        let readers: Set<SQLiteQuery> = [.newestCommit, .firstPosition]
+        for query in SQLiteQuery.allCases {
+            let statement = try connection.prepare("EXPLAIN QUERY PLAN " + query.sql)
+            defer { statement.finalize() }
+            while try connection.step(statement) {
+                let step = statement.text(3) ?? ""
+                #expect(!step.contains("SCAN") || readers.contains(query), "\(query): \(step)")
+                #expect(!step.contains("TEMP B-TREE"), "\(query): \(step)")
+                if [.commitsUp, .commitsDown, .countCommits].contains(query), step.contains("commit_log") {
+                    #expect(step.contains("USING COVERING INDEX commit_of_tenant (tenant=? AND last_sequence>"), "\(query): \(step)")
+                }
+            }
+        }
     }
 }

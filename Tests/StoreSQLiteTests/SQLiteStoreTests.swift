@@ -1,4 +1,5 @@
 import FHIRSchema
+import FHIRStore
 import Foundation
 import StoreContract
 import StoreSQLite
@@ -6,13 +7,45 @@ import Testing
 
 /// The SQLite store keeps the contract of all stores.
 struct SQLiteStoreTests {
-    @Test("sqlite:", arguments: StoreContract.all)
-    func keepsTheContract(_ contract: StoreContract) async throws {
+    private func check(_ contract: StoreContract, _ readers: ReaderSettings = ReaderSettings()) async throws {
         let folder = try TemporaryFolder()
         let clock = ManualClock()
-        let store = try SQLiteStore.open(folder.options(clock))
+        var options = folder.options(clock)
+        options.readers = readers
+        let store = try SQLiteStore.open(options)
         try await contract.check(ContractSubject(store: store, clock: clock, schema: .r4))
         await store.close()
+    }
+
+    @Test("sqlite:", arguments: StoreContract.all)
+    func keepsTheContract(_ contract: StoreContract) async throws {
+        try await check(contract)
+    }
+
+    @Test("sqlite:", arguments: StoreContract.budgets)
+    func keepsTheContractOfBudgets(_ contract: StoreContract) async throws {
+        try await check(contract, ReaderSettings.impatient)
+    }
+
+    @Test(arguments: 1...6)
+    func randomCommitsAndReadsAreAsInAModelWhileOldKeysAreSwept(_ seed: Int) async throws {
+        let folder = try TemporaryFolder()
+        let clock = ManualClock()
+        var options = folder.options(clock)
+        options.horizon = .milliseconds(50)
+        options.writer.idleTime = .milliseconds(1)
+        options.logBytes = 1 << 20
+        var stress: StoreStress?
+        for _ in 0..<3 {
+            let store = try SQLiteStore.open(options)
+            let subject = ContractSubject(store: store, clock: clock, schema: .r4)
+            var next = stress.map { StoreStress(subject, after: $0) } ?? StoreStress(subject, horizon: 50, seed: UInt64(seed))
+            await next.run(steps: 150)
+            #expect(next.faults == [], "seed \(seed)")
+            #expect(store.condition == .writable)
+            await store.close()
+            stress = next
+        }
     }
 }
 

@@ -7,11 +7,17 @@ package import FHIRSearch
 /// "At a sequence" means: as the store was when that sequence was the last one written. A resource's number (`rid`) is the sequence
 /// of its first version. An object of this kind belongs to one thread at a time.
 package protocol EmbeddedRows: AnyObject {
+    /// What stops a read that takes too long; every method passes it for the rows that it looks at, whether `visit` sees them or not.
+    var budget: WorkBudget? { get set }
+
     /// The newest commit in sight.
     func newest() throws(OperationFailure) -> CommitPoint
 
     /// One commit; nil when the log does not have it.
     func point(at position: Position) throws(OperationFailure) -> CommitPoint?
+
+    /// Index keys that died before this sequence may be gone; 1 or less if none are.
+    func firstKeptDeath() throws(OperationFailure) -> Int64
 
     /// The first sequence whose commit was made at or after the instant; `Int64.max` when there is none. O(log commits).
     func firstSequence(notBefore instant: Instant) throws(OperationFailure) -> Int64
@@ -54,12 +60,15 @@ package protocol EmbeddedRows: AnyObject {
     /// Whether a resource had the key at a sequence.
     func has(_ tenant: Tenant, _ key: IndexKey, _ rid: Int64, at sequence: Int64) throws(OperationFailure) -> Bool
 
-    /// All values of one parameter at a sequence, in any order that keeps equal values together.
-    func walkValues(
-        _ tenant: Tenant, _ parameter: IndexKey.Parameter, at sequence: Int64,
-        _ visit: (_ value: UInt64, _ rid: Int64) throws(OperationFailure) -> Bool
-    ) throws(OperationFailure)
-
     /// The value of a mark; nil when there is none.
     func mark(_ name: String) throws(OperationFailure) -> [UInt8]?
+}
+
+extension EmbeddedRows {
+    /// Runs `body` within a budget.
+    package func within<T>(_ budget: WorkBudget, _ body: () throws(OperationFailure) -> T) throws(OperationFailure) -> T {
+        self.budget = budget
+        defer { self.budget = nil }
+        return try body()
+    }
 }

@@ -6,16 +6,14 @@ package import FHIRSearch
 package final class EmbeddedView<Rows: EmbeddedRows>: StoreView {
     private let rows: Rows
     private let schema: Schema
-    private let hash: KeyedHash
     private let tenant: Tenant
     private let point: CommitPoint
     private var isOpen = true
 
     /// - Parameter point: a commit that `rows` has in sight.
-    package init(rows: Rows, schema: Schema, hash: KeyedHash, tenant: Tenant, point: CommitPoint) {
+    package init(rows: Rows, schema: Schema, tenant: Tenant, point: CommitPoint) {
         self.rows = rows
         self.schema = schema
-        self.hash = hash
         self.tenant = tenant
         self.point = point
     }
@@ -28,6 +26,7 @@ package final class EmbeddedView<Rows: EmbeddedRows>: StoreView {
 
     private func check() throws(OperationFailure) {
         guard isOpen else { throw StoreFailures.viewEnded }
+        try rows.budget?.check()
     }
 
     package func current(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> StoredVersion? {
@@ -69,9 +68,17 @@ package final class EmbeddedView<Rows: EmbeddedRows>: StoreView {
         return try RowSearch(rows: rows, schema: schema, tenant: tenant, at: point.sequence).count(query)
     }
 
-    package func danglingReferences(limit: Int) throws(OperationFailure) -> [DanglingReference] {
+    package func indexed(after: Int64, limit: Int) throws(OperationFailure) -> [IndexedResource] {
         try check()
-        return try DanglingReferences(rows: rows, schema: schema, hash: hash, tenant: tenant, at: point.sequence).find(limit: limit)
+        return try RowSearch(rows: rows, schema: schema, tenant: tenant, at: point.sequence).indexed(after: after, limit: limit)
+    }
+
+    package func sequence(through position: Position) throws(OperationFailure) -> Int64 {
+        try check()
+        if position >= point.position { return point.sequence }
+        if position <= .zero { return 0 }
+        guard let past = try rows.point(at: position) else { throw StoreFailures.expiredPage }
+        return past.sequence
     }
 
     package func countsByType() throws(OperationFailure) -> [(type: TypeID, count: Int)] {

@@ -12,7 +12,7 @@ package struct Horizon: Sendable {
 
     /// Keys that died before this instant are needed by no view.
     package var instant: Instant {
-        Instant(milliseconds: clock.now().milliseconds - Int64(length / .milliseconds(1)))
+        Instant(milliseconds: clock.now().milliseconds.subtractingReportingOverflow(length.wholeMilliseconds).partialValue)
     }
 
     /// The commit to view: the newest, or the one at `position`, provided that what was replaced since then is still kept.
@@ -22,8 +22,9 @@ package struct Horizon: Sendable {
         guard let position, position != newest.position else { return newest }
         guard position < newest.position, let next = try rows.point(at: Position(rawValue: position.rawValue + 1)), next.instant >= instant
         else { throw StoreFailures.expiredPage }
-        if position == .zero { return .start }
-        guard let point = try rows.point(at: position) else { throw StoreFailures.expiredPage }
+        let point = position == .zero ? .start : try rows.point(at: position)
+        // The clock may have gone back since keys that this view needs were swept.
+        guard let point, try rows.firstKeptDeath() <= point.sequence + 1 else { throw StoreFailures.expiredPage }
         return point
     }
 }

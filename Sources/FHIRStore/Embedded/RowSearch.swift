@@ -44,6 +44,18 @@ package struct RowSearch<Rows: EmbeddedRows> {
         return count
     }
 
+    /// The live resources whose sequences are above `after`, with what they are found by; at most `limit`.
+    package func indexed(after: Int64, limit: Int) throws(OperationFailure) -> [IndexedResource] {
+        var found: [IndexedResource] = []
+        guard limit > 0 else { return found }
+        try walk(ResourceQuery(type: nil), after: after, [.keys]) { row throws(OperationFailure) in
+            found.append(
+                IndexedResource(type: row.stored.type, id: row.stored.id, sequence: row.stored.sequence, keys: row.keys))
+            return found.count < limit
+        }
+        return found
+    }
+
     private func walk(
         _ query: ResourceQuery, after: Int64, _ parts: VersionRow.Parts, _ visit: (VersionRow) throws(OperationFailure) -> Bool
     ) throws(OperationFailure) {
@@ -68,7 +80,8 @@ package struct RowSearch<Rows: EmbeddedRows> {
 
     /// The sequences that the intervals of instants and the cursor leave.
     private func sequences(_ intervals: [Range<Instant>], after: Int64) throws(OperationFailure) -> Range<Int64> {
-        var low = after &+ 1
+        guard after < at else { return 0..<0 }
+        var low = max(after, 0) + 1
         var high = at == .max ? at : at + 1
         for interval in intervals {
             low = max(low, try rows.firstSequence(notBefore: interval.lowerBound))

@@ -39,8 +39,10 @@ package final class Monitor<State>: @unchecked Sendable {
         var until = timespec()
         if let timeout {
             clock_gettime(CLOCK_REALTIME, &until)
-            let nanoseconds = Int(timeout / .nanoseconds(1)) + until.tv_nsec
-            until.tv_sec += nanoseconds / 1_000_000_000
+            // A year is for ever.
+            let (seconds, attoseconds) = min(max(timeout, .zero), .seconds(365 * 24 * 3600)).components
+            let nanoseconds = until.tv_nsec + Int(attoseconds / 1_000_000_000)
+            until.tv_sec += Int(seconds) + nanoseconds / 1_000_000_000
             until.tv_nsec = nanoseconds % 1_000_000_000
         }
         while true {

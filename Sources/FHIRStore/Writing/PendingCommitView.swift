@@ -6,34 +6,34 @@ import FHIRSearch
 final class PendingCommitView<Rows: EmbeddedRows>: CommitView {
     private let group: PendingGroup<Rows>
     private let tenant: Tenant
-    private let budget: Duration
-    private let deadline: ContinuousClock.Instant
+    private let budget: WorkBudget
     private var isOpen = true
     private(set) var next: CommitPoint
-    /// Set once the budget is used up, even if the closure goes on: the commit cannot be kept.
-    private(set) var overrun: OperationFailure?
 
     init(group: PendingGroup<Rows>, tenant: Tenant, next: CommitPoint, budget: Duration) {
         self.group = group
         self.tenant = tenant
         self.next = next
-        self.budget = budget
-        deadline = .now + budget
+        self.budget = WorkBudget(budget, overrun: StoreFailures.writeBudget)
+        group.rows.budget = self.budget
     }
+
+    /// Set once the budget is used up, even if the closure goes on: the commit cannot be kept.
+    var overrun: OperationFailure? { budget.failure }
 
     var position: Position { next.position }
     var instant: Instant { next.instant }
 
     /// Every later use fails.
-    func end() { isOpen = false }
+    func end() {
+        isOpen = false
+        group.rows.budget = nil
+    }
 
     /// Every operation passes here.
     private func check() throws(OperationFailure) {
         guard isOpen else { throw StoreFailures.viewEnded }
-        if overrun == nil, ContinuousClock.now > deadline {
-            overrun = StoreFailures.budget(milliseconds: Int64(budget / .milliseconds(1)))
-        }
-        if let overrun { throw overrun }
+        try budget.check()
     }
 
     func current(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> StoredVersion? {

@@ -7,6 +7,8 @@ final class SQLiteConnection {
     let handle: OpaquePointer
     private var statements: [SQLiteStatement?]
     private var isOpen = true
+    /// What stops a statement that takes too long: SQLite asks it every thousand steps of its machine, some tens of microseconds.
+    var budget: WorkBudget?
     /// The extended result code of the last failure; what decides whether a store can go on.
     private(set) var lastError: Int32 = SQLITE_OK
 
@@ -24,6 +26,12 @@ final class SQLiteConnection {
         }
         handle = opened
         statements = Array(repeating: nil, count: SQLiteQuery.allCases.count)
+        sqlite3_progress_handler(
+            handle, 1000,
+            { context in
+                guard let context else { return 0 }
+                return Unmanaged<SQLiteConnection>.fromOpaque(context).takeUnretainedValue().budget?.isSpent == true ? 1 : 0
+            }, Unmanaged.passUnretained(self).toOpaque())
         try run("PRAGMA cache_size=-\(max(cacheBytes / 1024, 64))")
         try run("PRAGMA mmap_size=\(options.mapBytes)")
         try run("PRAGMA secure_delete=OFF")
@@ -84,6 +92,7 @@ final class SQLiteConnection {
 
     /// Notes a result code that is not success, and tells what to answer.
     func failed(_ code: Int32) -> OperationFailure {
+        if code & 0xFF == SQLITE_INTERRUPT, let failure = budget?.failure { return failure }
         lastError = code
         return SQLiteConnection.failure(code)
     }

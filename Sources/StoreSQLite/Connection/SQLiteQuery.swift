@@ -3,15 +3,15 @@ enum SQLiteQuery: Int, CaseIterable {
     // Transactions.
     case beginRead, beginWrite, commit, rollback
     // The log.
-    case newestCommit, commitAt, firstPosition
+    case newestCommit, commitAt, firstPosition, sweptBefore
     // Versions. The columns are those of `SQLiteRows.decode`.
     case newestVersion, newestVersionBody, newestVersionKeys, newestVersionAll
     case version, versionBody, versionKeys, versionAll
     case sequenceOfVersion, newestSequence, laterVersions
-    case typeLogUp, typeLogDown, tenantLogUp, tenantLogDown
-    case countTypeLog, countTenantLog, countLive, countLiveOfType
+    case typeLogUp, typeLogDown, commitsUp, commitsDown
+    case countTypeLog, countCommits, countLive, countLiveOfType
     // Keys.
-    case resourcesWithKey, hasKey, values
+    case resourcesWithKey, hasKey
     case mark
     // Records.
     case commitsAfter, entries
@@ -19,7 +19,7 @@ enum SQLiteQuery: Int, CaseIterable {
     case insertVersion, insertVersionOf, insertTypeLog, retire, insertResource, updateResource
     case insertKey, buryKey, insertCommit, setMark, removeMark
     // Upkeep.
-    case deadKeys, removeKey
+    case deadKeys, removeKey, noteSweep
 
     private static let columns = "v.sequence, v.tenant, v.type, v.id, v.rid, v.version, v.operation, v.position, v.instant, v.hash, v.form"
 
@@ -40,6 +40,13 @@ enum SQLiteQuery: Int, CaseIterable {
     /// A row of the index is visible at ?N: born by then (0 stands for the birth of the resource), and not dead by then.
     private static let visible = "rid <= ?4 AND born <= ?4 AND (died = 0 OR died > ?4)"
 
+    /// A tenant's commits that made versions with sequences from ?2 up to, not including, ?3; perhaps one more behind them.
+    private static let commitsOfTenant = """
+        FROM commit_log WHERE tenant=?1 AND first_sequence<=last_sequence AND last_sequence>=?2 AND last_sequence<=ifnull((
+        SELECT last_sequence FROM commit_log
+        WHERE tenant=?1 AND first_sequence<=last_sequence AND last_sequence>=?3-1 ORDER BY last_sequence LIMIT 1), ?3-1)
+        """
+
     var sql: String {
         switch self {
         case .beginRead: "BEGIN DEFERRED"
@@ -48,6 +55,7 @@ enum SQLiteQuery: Int, CaseIterable {
         case .rollback: "ROLLBACK"
         case .newestCommit: "SELECT position, instant, last_sequence FROM commit_log ORDER BY position DESC LIMIT 1"
         case .commitAt: "SELECT position, instant, last_sequence, first_sequence FROM commit_log WHERE position=?1"
+        case .sweptBefore: "SELECT value FROM store WHERE name='swept_before'"
         case .firstPosition: "SELECT position FROM commit_log ORDER BY position LIMIT 1"
         case .newestVersion: Self.newest(", NULL, \(Self.holder)")
         case .newestVersionBody: Self.newest(", NULL, v.body")
@@ -61,13 +69,14 @@ enum SQLiteQuery: Int, CaseIterable {
         case .newestSequence: "SELECT sequence FROM version_of WHERE rid=?1 AND sequence<=?2 ORDER BY version DESC LIMIT 1"
         case .laterVersions: "SELECT sequence FROM version_of WHERE rid=?1 AND sequence<?2 ORDER BY version DESC"
         case .typeLogUp:
-            "SELECT sequence, died FROM type_log WHERE tenant=?1 AND type=?2 AND sequence>=?3 AND sequence<?4 ORDER BY sequence"
+            "SELECT sequence, died FROM type_log WHERE tenant=?1 AND type=?4 AND sequence>=?2 AND sequence<?3 ORDER BY sequence"
         case .typeLogDown:
-            "SELECT sequence, died FROM type_log WHERE tenant=?1 AND type=?2 AND sequence>=?3 AND sequence<?4 ORDER BY sequence DESC"
-        case .tenantLogUp: "SELECT sequence FROM version WHERE sequence>=?2 AND sequence<?3 AND tenant=?1 ORDER BY sequence"
-        case .tenantLogDown: "SELECT sequence FROM version WHERE sequence>=?2 AND sequence<?3 AND tenant=?1 ORDER BY sequence DESC"
-        case .countTypeLog: "SELECT count(*) FROM type_log WHERE tenant=?1 AND type=?2 AND sequence>=?3 AND sequence<?4"
-        case .countTenantLog: "SELECT count(*) FROM type_log WHERE tenant=?1 AND sequence>=?2 AND sequence<?3"
+            "SELECT sequence, died FROM type_log WHERE tenant=?1 AND type=?4 AND sequence>=?2 AND sequence<?3 ORDER BY sequence DESC"
+        case .commitsUp: "SELECT first_sequence, last_sequence \(Self.commitsOfTenant) ORDER BY last_sequence"
+        case .commitsDown: "SELECT first_sequence, last_sequence \(Self.commitsOfTenant) ORDER BY last_sequence DESC"
+        case .countTypeLog: "SELECT count(*) FROM type_log WHERE tenant=?1 AND type=?4 AND sequence>=?2 AND sequence<?3"
+        case .countCommits:
+            "SELECT sum(max(0, min(last_sequence, ?3-1) - max(first_sequence, ?2) + 1)) \(Self.commitsOfTenant)"
         case .countLive:
             """
             SELECT type, count(*) FROM type_log
@@ -79,7 +88,6 @@ enum SQLiteQuery: Int, CaseIterable {
             "SELECT rid FROM search_index WHERE tenant=?1 AND parameter=?2 AND value=?3 AND \(Self.visible) ORDER BY rid"
         case .hasKey:
             "SELECT 1 FROM search_index WHERE tenant=?1 AND parameter=?2 AND value=?3 AND rid=?5 AND \(Self.visible) LIMIT 1"
-        case .values: "SELECT value, rid FROM search_index WHERE tenant=?1 AND parameter=?2 AND \(Self.visible) ORDER BY value, rid"
         case .mark: "SELECT value FROM mark WHERE name=?1"
         case .commitsAfter:
             """
@@ -103,6 +111,7 @@ enum SQLiteQuery: Int, CaseIterable {
             SELECT tenant, parameter, value, rid, born, died FROM search_index
             WHERE (tenant, parameter, value, rid, born) > (?1, ?2, ?3, ?4, ?5) ORDER BY tenant, parameter, value, rid, born LIMIT ?6
             """
+        case .noteSweep: "INSERT INTO store VALUES('swept_before', ?1) ON CONFLICT(name) DO UPDATE SET value=max(value, excluded.value)"
         case .removeKey: "DELETE FROM search_index WHERE tenant=?1 AND parameter=?2 AND value=?3 AND rid=?4 AND born=?5"
         }
     }

@@ -16,6 +16,8 @@ extension Migration {
                 first_sequence INTEGER NOT NULL, last_sequence INTEGER NOT NULL,
                 door INTEGER NOT NULL, import INTEGER NOT NULL, principal TEXT, client TEXT, session TEXT, correlation TEXT NOT NULL,
                 software INTEGER NOT NULL, layout INTEGER NOT NULL);
+            -- The versions of a tenant in log order: as ranges, one for each commit that made any.
+            CREATE INDEX commit_of_tenant ON commit_log (tenant, last_sequence, first_sequence) WHERE first_sequence <= last_sequence;
 
             -- One row a version. rid 0: its own sequence. form 1: R4, stored form as it is. keys: what the version is found by.
             -- body: the bytes, or as an integer the sequence of an earlier version of the resource with the same body; null for a deletion.

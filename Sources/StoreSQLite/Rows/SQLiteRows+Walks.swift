@@ -10,39 +10,43 @@ extension SQLiteRows {
         _ tenant: Tenant, _ type: TypeID?, _ range: Range<Int64>, descending: Bool,
         _ visit: (Int64, Int64?) throws(OperationFailure) -> Bool
     ) throws(OperationFailure) {
-        let statement: SQLiteStatement
-        if let type {
-            statement = try connection.statement(descending ? .typeLogDown : .typeLogUp)
-            statement.bind(2, types.number(type))
-            statement.bind(3, range.lowerBound)
-            statement.bind(4, range.upperBound)
-        } else {
-            statement = try connection.statement(descending ? .tenantLogDown : .tenantLogUp)
-            statement.bind(2, range.lowerBound)
-            statement.bind(3, range.upperBound)
-        }
-        statement.bind(1, Int64(tenant.rawValue))
+        guard let type else { return try walkCommits(tenant, range, descending: descending, visit) }
+        let statement = try connection.statement(descending ? .typeLogDown : .typeLogUp)
+        bind(tenant, type, range, to: statement)
         defer { statement.reset() }
         while try connection.step(statement) {
-            guard try visit(statement.integer(0), type == nil ? nil : statement.integer(1)) else { return }
+            guard try visit(statement.integer(0), statement.integer(1)) else { return }
+        }
+    }
+
+    /// The sequences of all types: a commit's are dense, so a tenant's commits tell them.
+    private func walkCommits(
+        _ tenant: Tenant, _ range: Range<Int64>, descending: Bool, _ visit: (Int64, Int64?) throws(OperationFailure) -> Bool
+    ) throws(OperationFailure) {
+        let statement = try connection.statement(descending ? .commitsDown : .commitsUp)
+        bind(tenant, nil, range, to: statement)
+        defer { statement.reset() }
+        while try connection.step(statement) {
+            let first = max(statement.integer(0), range.lowerBound)
+            let last = min(statement.integer(1), range.upperBound - 1)
+            for sequence in descending ? stride(from: last, through: first, by: -1) : stride(from: first, through: last, by: 1) {
+                guard try visit(sequence, nil) else { return }
+            }
         }
     }
 
     func countLog(_ tenant: Tenant, _ type: TypeID?, _ range: Range<Int64>) throws(OperationFailure) -> Int {
-        let statement: SQLiteStatement
-        if let type {
-            statement = try connection.statement(.countTypeLog)
-            statement.bind(2, types.number(type))
-            statement.bind(3, range.lowerBound)
-            statement.bind(4, range.upperBound)
-        } else {
-            statement = try connection.statement(.countTenantLog)
-            statement.bind(2, range.lowerBound)
-            statement.bind(3, range.upperBound)
-        }
-        statement.bind(1, Int64(tenant.rawValue))
+        let statement = try connection.statement(type == nil ? .countCommits : .countTypeLog)
+        bind(tenant, type, range, to: statement)
         defer { statement.reset() }
         return try connection.step(statement) ? Int(statement.integer(0)) : 0
+    }
+
+    private func bind(_ tenant: Tenant, _ type: TypeID?, _ range: Range<Int64>, to statement: SQLiteStatement) {
+        statement.bind(1, Int64(tenant.rawValue))
+        statement.bind(2, range.lowerBound)
+        statement.bind(3, range.upperBound)
+        if let type { statement.bind(4, types.number(type)) }
     }
 
     func countLive(_ tenant: Tenant, _ type: TypeID?, at sequence: Int64) throws(OperationFailure) -> [(type: TypeID, count: Int)] {
@@ -82,20 +86,6 @@ extension SQLiteRows {
         statement.bind(2, Int64(key.parameter.rawValue))
         statement.bind(3, Int64(bitPattern: key.value))
         statement.bind(4, sequence)
-    }
-
-    func walkValues(
-        _ tenant: Tenant, _ parameter: IndexKey.Parameter, at sequence: Int64,
-        _ visit: (UInt64, Int64) throws(OperationFailure) -> Bool
-    ) throws(OperationFailure) {
-        let statement = try connection.statement(.values)
-        statement.bind(1, Int64(tenant.rawValue))
-        statement.bind(2, Int64(parameter.rawValue))
-        statement.bind(4, sequence)
-        defer { statement.reset() }
-        while try connection.step(statement) {
-            guard try visit(UInt64(bitPattern: statement.integer(0)), statement.integer(1)) else { return }
-        }
     }
 
     func mark(_ name: String) throws(OperationFailure) -> [UInt8]? {

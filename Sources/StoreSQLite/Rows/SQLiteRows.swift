@@ -7,6 +7,10 @@ import FHIRStore
 /// Reads the tables through one connection; belongs to the connection's thread.
 final class SQLiteRows: EmbeddedRows {
     let connection: SQLiteConnection
+    var budget: WorkBudget? {
+        get { connection.budget }
+        set { connection.budget = newValue }
+    }
     let types: TypeNumbers
 
     init(_ connection: SQLiteConnection, _ types: TypeNumbers) {
@@ -39,6 +43,13 @@ final class SQLiteRows: EmbeddedRows {
         CommitPoint(
             position: Position(rawValue: statement.integer(0)), instant: Instant(milliseconds: statement.integer(1)),
             sequence: statement.integer(2))
+    }
+
+    func firstKeptDeath() throws(OperationFailure) -> Int64 {
+        let statement = try connection.statement(.sweptBefore)
+        guard try connection.step(statement) else { return 0 }
+        defer { statement.reset() }
+        return statement.integer(0)
     }
 
     func firstSequence(notBefore instant: Instant) throws(OperationFailure) -> Int64 {
@@ -160,13 +171,14 @@ final class SQLiteRows: EmbeddedRows {
 }
 
 extension SQLiteRows {
-    /// Runs `body` in one read transaction, so that everything it reads belongs to one state.
-    func snapshot<T>(_ body: () throws(OperationFailure) -> T) throws(OperationFailure) -> T {
+    /// Runs `body` in one read transaction, so that everything it reads belongs to one state. The budget does not touch its beginning and
+    /// end: an end that was stopped would leave the connection in that state.
+    func snapshot<T>(within budget: WorkBudget, _ body: () throws(OperationFailure) -> T) throws(OperationFailure) -> T {
         _ = try connection.step(connection.statement(.beginRead))
         defer {
             // Ending a transaction that only read cannot lose anything.
             if let end = try? connection.statement(.commit) { _ = try? connection.step(end) }
         }
-        return try body()
+        return try within(budget, body)
     }
 }

@@ -9,7 +9,7 @@ struct TypeNumbers: Sendable {
     init(_ registry: [(number: Int64, name: String)], schema: Schema) {
         var numbers: [TypeID: Int64] = [:]
         var types = [TypeID?](repeating: nil, count: Int(registry.map(\.number).max() ?? 0) + 1)
-        for (number, name) in registry {
+        for (number, name) in registry where number > 0 {
             guard let type = schema.type(named: name) else { continue }
             numbers[type] = number
             types[Int(number)] = type

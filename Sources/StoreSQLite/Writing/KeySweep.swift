@@ -29,7 +29,7 @@ struct KeySweep {
     init(_ options: SQLiteOptions, isNeeded: Bool) {
         clock = options.clock
         horizon = Horizon(clock: options.clock, length: options.horizon)
-        pause = Int64(options.horizon / .milliseconds(4))
+        pause = options.horizon.wholeMilliseconds / 4
         lastPass = options.clock.now()
         self.isNeeded = isNeeded
     }
@@ -52,16 +52,23 @@ struct KeySweep {
     /// Goes on with a pass or starts one when it is time; answers whether there is more to do at once.
     mutating func step(_ rows: SQLiteRows) throws(OperationFailure) -> Bool {
         if cursor == nil {
-            guard isNeeded, clock.now().milliseconds - lastPass.milliseconds >= pause else { return false }
+            // Also when the clock has gone back that far.
+            guard isNeeded, clock.now().milliseconds.subtractingReportingOverflow(lastPass.milliseconds).partialValue.magnitude >= pause
+            else { return false }
             cursor = Cursor()
             leavesSome = false
         }
         guard var at = cursor else { return false }
-        let limit = try rows.firstSequence(notBefore: horizon.instant)
+        let limit = try min(rows.firstSequence(notBefore: horizon.instant), rows.newest().sequence + 1)
         let dead = try collect(rows, from: &at, diedBefore: limit)
         let connection = rows.connection
         let isDone = dead.isEnd
         try connection.run("BEGIN IMMEDIATE")
+        if !dead.rows.isEmpty {
+            let note = try connection.statement(.noteSweep)
+            note.bind(1, limit)
+            _ = try connection.step(note)
+        }
         let remove = try connection.statement(.removeKey)
         for row in dead.rows {
             remove.bind(1, row.tenant)

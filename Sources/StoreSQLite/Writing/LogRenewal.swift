@@ -23,6 +23,7 @@ enum LogRenewal {
         try check(xFileSize(log, &size), connection)
         guard size >= Int64(headerBytes) else { return }
         let header = try rewrite(log, methods, at: 0, count: headerBytes, connection)
+        guard header.count == headerBytes else { return }
         let page = header[8..<12].reduce(0) { $0 << 8 | Int($1) }
         // Any other number makes the log void.
         guard page >= 512, page <= 65_536 else { return }
