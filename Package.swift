@@ -55,7 +55,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // Thin C targets: module maps, inline shims, the blob of R4 tables.
+        // Thin C targets: module maps, inline shims, the blobs of R4 tables, R4 terminology and UCUM.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -68,7 +68,8 @@ let package = Package(
         .component("FHIRJSON", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
         .component("FHIRXML", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
         .component("FHIRPath", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
-        .component("FHIRSearch", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
+        .component("FHIRTerminology", ["FHIRCore", "FHIRSchema", "FHIRModel", "CTables"]),
+        .component("FHIRSearch", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRPath", "CTables"]),
         .component("FHIRStore", ["FHIRCore", "FHIRSchema", "FHIRSearch"]),
         .component("StoreMemory", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
         .component("StoreSQLite", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "CSQLite"]),
@@ -99,6 +100,8 @@ let package = Package(
         .tests("FHIRJSONTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON"]),
         .tests("FHIRXMLTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "CXML"]),
         .tests("FHIRPathTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath"]),
+        .tests("FHIRSearchTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRPath", "FHIRSearch"]),
+        .tests("FHIRTerminologyTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology"]),
         .tests(
             "InteractionsTests",
             [

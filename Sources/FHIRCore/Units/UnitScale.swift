@@ -10,7 +10,8 @@ package struct UnitScale: Sendable, Hashable {
     package let divisor: DecimalValue
 
     package init(
-        unit: String, offset: DecimalValue = .zero, factor: DecimalValue = DecimalValue(1), dividedBy divisor: DecimalValue = DecimalValue(1)
+        unit: String, offset: DecimalValue = .zero, factor: DecimalValue = DecimalValue(1),
+        dividedBy divisor: DecimalValue = DecimalValue(1)
     ) {
         self.unit = unit
         self.offset = offset

@@ -5,6 +5,8 @@ package enum KeyTest: Sendable, Hashable {
     case exactText(UInt32)
     /// String: the folded text contains these bytes.
     case contains([UInt8])
+    /// String: the folded text was cut, so that the key does not show all of it.
+    case isCut
     /// Token: the system has this hash; 0 for none (`TokenKey`).
     case system(UInt32)
     /// Quantity by its own value: system and code, code alone, or unit have this hash (`QuantityKey`).
@@ -15,6 +17,8 @@ package enum KeyTest: Sendable, Hashable {
     case number(NumberBounds)
     /// Position: at most so many metres from a point, degrees times 10,000,000 (`PositionKey`).
     case near(latitude: Int32, longitude: Int32, metres: Double)
+    /// All of these.
+    indirect case all([KeyTest])
 
     /// Bounds of an interval's ends; nil does not restrict.
     package struct DateBounds: Sendable, Hashable {

@@ -1,4 +1,3 @@
-package import FHIRCore
 package import FHIRSchema
 
 /// A search as the store understands it: what resources must meet, by type, and the order of the answer.

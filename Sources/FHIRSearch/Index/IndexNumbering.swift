@@ -27,7 +27,7 @@ package struct IndexNumbering: Sendable {
     /// Numbers in the order of the schema, for a store that keeps nothing and for tests.
     package static func inOrder(_ schema: Schema, _ names: [String]) -> IndexNumbering {
         var parameters: [String: ParameterNumber] = [:]
-        for (offset, name) in names.enumerated() { parameters[name] = ParameterNumber(rawValue: UInt16(truncatingIfNeeded: offset + 16)) }
+        for (offset, name) in names.enumerated() { parameters[name] = ParameterNumber(rawValue: UInt16(truncatingIfNeeded: offset + Int(ParameterNumber.first))) }
         return IndexNumbering(
             parameters: parameters,
             types: schema.resourceTypes.enumerated().map { ($0.element, UInt16(truncatingIfNeeded: $0.offset + 1)) })

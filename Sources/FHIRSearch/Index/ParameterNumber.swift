@@ -6,4 +6,7 @@
 
     /// Of all literal references of any resource to resources of this server; what referential integrity asks for. Keys: `ReferenceKey`.
     @inlinable package static var anyReference: ParameterNumber { ParameterNumber(rawValue: 1) }
+
+    /// The first number that a name gets; those below are reserved.
+    package static var first: Int64 { 16 }
 }

@@ -125,7 +125,7 @@ final class SQLiteRows: EmbeddedRows {
             hash: hash(statement, 9), body: statement.kind(12) == SQLITE_BLOB ? statement.bytes(12) : [])
         return VersionRow(
             tenant: Tenant(rawValue: Int32(truncatingIfNeeded: statement.integer(1))), rid: rid == 0 ? sequence : rid,
-            keys: statement.isNull(11) ? [] : statement.withBytes(11, StoredKeys.decode),
+            keys: statement.isNull(11) ? [] : statement.withBytes(11) { StoredKeys($0).decode() },
             holder: statement.kind(12) == SQLITE_INTEGER ? statement.integer(12) : 0, stored: stored)
     }
 

@@ -1,0 +1,5 @@
+/// What `SearchCatalogueTests` expects.
+enum CatalogueGolden {
+    static let counts: [String: Int] = [:]
+    static let text = ""
+}
