@@ -43,8 +43,8 @@ package protocol StoreView: AnyObject {
     /// What a live resource is found by, sorted; empty when there is none.
     func keys(of type: TypeID, _ id: ResourceID) throws(OperationFailure) -> [IndexKey]
 
-    /// Live resources with what they are found by, in the order of their current versions' sequences, with those greater than `after`; at most `limit`.
-    /// O(versions that came after).
+    /// Live resources with what they are found by, in the order of their current versions' sequences, with those greater than `after`; at
+    /// most `limit`. O(versions that came after).
     func indexed(after: Int64, limit: Int) throws(OperationFailure) -> [IndexedResource]
 
     /// The last sequence that was written when the log was at a position: where a walk through what came after it starts.

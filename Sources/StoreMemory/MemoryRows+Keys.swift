@@ -23,7 +23,8 @@ extension MemoryRows {
         let upper = range.upper ?? [UInt8](repeating: 0xFF, count: IndexKey.limit)
         let start = place?.key ?? (descending ? upper : range.lower)
         let from = PendingWrites.KeyRow(
-            tenant: tenant, key: IndexKey(parameter, start), rid: place?.rid ?? (descending ? .min : 0), born: descending ? .min : .max, died: 0)
+            tenant: tenant, key: IndexKey(parameter, start), rid: place?.rid ?? (descending ? .min : 0),
+            born: descending ? .min : .max, died: 0)
         let (low, high) = (IndexKey(parameter, range.lower), IndexKey(parameter, upper))
         try walk(from: from, descending: descending) { row throws(OperationFailure) in
             guard row.tenant == tenant, row.key.parameter == parameter, descending ? !(row.key < low) : row.key < high else { return false }
@@ -56,13 +57,14 @@ extension MemoryRows {
         return keys.withUnsafeBytes { body(StoredKeys($0)) }
     }
 
-    /// The rows behind a place, or before it when descending. Takes some of them at a time out of the lock; what comes between them meanwhile
-    /// is newer than any walk.
+    /// The rows behind a place, or before it when descending. Takes some of them at a time out of the lock; what comes between them
+    /// meanwhile is newer than any walk.
     private func walk(
         from start: PendingWrites.KeyRow, descending: Bool, _ visit: (PendingWrites.KeyRow) throws(OperationFailure) -> Bool
     ) throws(OperationFailure) {
         var place = start
         while true {
+            try pass()
             let rows = shared.tables.withLock { tables in
                 tables.index.rows({ descending ? $0 < place : !(place < $0) }, descending: descending)
             }

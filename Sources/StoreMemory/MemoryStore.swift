@@ -20,8 +20,8 @@ package final class MemoryStore: ResourceStore {
     ///   - parameters: the names of indexed parameters.
     ///   - horizon: how old a view's state may be.
     package init(
-        schema: Schema, parameters: [String] = [], clock: any Clock = SystemClock(), software: String = "caresync", settings: WriterSettings = WriterSettings(),
-        readers: ReaderSettings = ReaderSettings(), horizon: Duration = .seconds(24 * 3600)
+        schema: Schema, parameters: [String] = [], clock: any Clock = SystemClock(), software: String = "caresync",
+        settings: WriterSettings = WriterSettings(), readers: ReaderSettings = ReaderSettings(), horizon: Duration = .seconds(24 * 3600)
     ) throws(OperationFailure) {
         var random = SystemRandomNumberGenerator()
         hash = KeyedHash(key0: random.next(), key1: random.next())
@@ -54,7 +54,8 @@ package final class MemoryStore: ResourceStore {
         return try await readers.run { rows, budget throws(OperationFailure) in
             try rows.within(budget) { () throws(OperationFailure) in
                 let point = try horizon.point(at: position, rows)
-                let view = EmbeddedView(rows: rows, schema: schema, numbering: numbering, tenant: access.tenant, point: point, tuning: tuning)
+                let view = EmbeddedView(
+                    rows: rows, schema: schema, numbering: numbering, tenant: access.tenant, point: point, tuning: tuning)
                 defer { view.end() }
                 return try body(view)
             }

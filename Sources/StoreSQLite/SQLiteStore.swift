@@ -36,7 +36,8 @@ package final class SQLiteStore: ResourceStore {
             let facts = try StoreFacts(first, options, schema: schema, layout: layout.number)
             let point = try SQLiteRows(first, facts.types).newest()
             writer = try GroupCommitter(
-                schema: schema, numbering: facts.numbering, clock: options.clock, settings: options.writer, point: point, name: "store-writer"
+                schema: schema, numbering: facts.numbering, clock: options.clock, settings: options.writer, point: point,
+                name: "store-writer"
             ) { () throws(OperationFailure) in
                 try SQLiteWriter(SQLiteConnection(options, cacheBytes: options.writerCacheBytes), facts, options)
             }
@@ -81,7 +82,8 @@ package final class SQLiteStore: ResourceStore {
         return try await readers.run { rows, budget throws(OperationFailure) in
             try rows.snapshot(within: budget) { () throws(OperationFailure) in
                 let point = try horizon.point(at: position, rows)
-                let view = EmbeddedView(rows: rows, schema: schema, numbering: numbering, tenant: access.tenant, point: point, tuning: tuning)
+                let view = EmbeddedView(
+                    rows: rows, schema: schema, numbering: numbering, tenant: access.tenant, point: point, tuning: tuning)
                 defer { view.end() }
                 return try body(view)
             }

@@ -78,7 +78,9 @@ package enum RowsContract {
             (
                 "walkKey",
                 { () throws(OperationFailure) in
-                    try count { visit throws(OperationFailure) in try rows.walkKey(tenant, key, at: .max, beyond: 0, descending: false) { _ in visit() } }
+                    try count { visit throws(OperationFailure) in
+                        try rows.walkKey(tenant, key, at: .max, beyond: 0, descending: false) { _ in visit() }
+                    }
                 }
             ),
             (

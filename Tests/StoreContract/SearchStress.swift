@@ -4,8 +4,8 @@ import FHIRSearch
 import FHIRStore
 import Testing
 
-/// Random resources with random keys and references, random searches in random orders, each answer compared with that of a `SearchModel`: in
-/// one piece, page by page in both directions while others write, at earlier positions, and inside commits that wrote before they search.
+/// Random resources with random keys and references, random searches in random orders, each answer compared with that of a `SearchModel`:
+/// in one piece, page by page in both directions while others write, at earlier positions, and inside commits that wrote before they search.
 package struct SearchStress {
     package static let parameters =
         ["Patient", "Observation"].flatMap { type in ["token", "date", "text", "rare"].map { type + "." + $0 } }
@@ -130,8 +130,8 @@ package struct SearchStress {
             let rid = model.numbers[name] ?? version.sequence
             model.numbers[name] = rid
             model.resources[name] = SearchModel.Resource(
-                type: write.type, id: write.id, rid: rid, sequence: version.sequence, instant: version.instant.milliseconds, keys: write.keys,
-                references: write.references, text: write.text)
+                type: write.type, id: write.id, rid: rid, sequence: version.sequence, instant: version.instant.milliseconds,
+                keys: write.keys, references: write.references, text: write.text)
         }
     }
 
@@ -299,7 +299,8 @@ package struct SearchStress {
 
     private mutating func expect<T: Equatable>(_ expected: [T], _ found: [T], _ what: String, _ query: SearchQuery) {
         if expected != found {
-            faults.append("\(what): expected \("\(expected)".prefix(600)), found \("\(found)".prefix(600)), query \("\(query)".prefix(1500))")
+            let answers = "expected \("\(expected)".prefix(600)), found \("\(found)".prefix(600))"
+            faults.append("\(what): \(answers), query \("\(query)".prefix(1500))")
         }
     }
 

@@ -116,7 +116,7 @@ extension StoreContract {
         let many = [ResourceID](repeating: subject.id("nobody"), count: 200_000)
         let ids = ContractQuery(type: nil, ids: many).query
         let key = subject.identifier("all")
-        let ranges = [KeyRange](repeating: .exactly(key.bytes), count: 200_000)
+        let ranges = (100_000..<200_000).map { KeyRange.exactly(Array("nobody \($0)".utf8)) }
         let keys = SearchQuery([SearchQuery.Branch(subject.patient, .rows(RowCriterion(key.parameter, ranges)))])
         return [
             Endless(name: "many uses") { view throws(OperationFailure) in while true { _ = try view.mark("m") } },

@@ -139,6 +139,57 @@ extension StoreContract {
             #expect(try await listed(after: Position(rawValue: 99)) == [])
             #expect(try await listed(after: Position(rawValue: 1), at: position) == ["b "])
         },
+        StoreContract("who refers to a resource is listed page by page, at a position too") { subject in
+            let (patient, observation) = (subject.patient, subject.observation)
+            try await subject.put(patient, "a", "a", [subject.identifier("1")])
+            for number in 0..<5 { try await subject.put(observation, "o\(number)", "o\(number)", [subject.reference("a")]) }
+            try await subject.put(observation, "other", "other", [subject.reference("ab")])
+            let position = subject.store.position
+            try await subject.delete(observation, "o1")
+            try await subject.put(observation, "o2", "o2 again", [subject.reference("b")])
+            try await subject.put(observation, "other", "other again", [subject.reference("a"), subject.reference("ab")])
+            for by in [nil, [ContractQuery.subject]] as [[ParameterNumber]?] {
+                func listed(at: Position?, after: Int64 = 0, limit: Int = 99) async throws -> (texts: [String], last: Int64) {
+                    try await subject.read(at: at) { view throws(OperationFailure) in
+                        let found = try view.referrers(of: patient, ResourceID(unchecked: "a"), by: by, after: after, limit: limit)
+                        return (found.map(\.version.text), found.last?.rid ?? 0)
+                    }
+                }
+                #expect(try await listed(at: nil).texts == ["o0", "o3", "o4", "other again"])
+                #expect(try await listed(at: position).texts == ["o0", "o1", "o2", "o3", "o4"])
+                let first = try await listed(at: position, limit: 2)
+                #expect(first.texts == ["o0", "o1"])
+                #expect(try await listed(at: position, after: first.last, limit: 2).texts == ["o2", "o3"])
+                #expect(try await listed(at: nil, limit: 0).texts == [])
+            }
+            let nobody = try await subject.read { view throws(OperationFailure) in
+                try view.referrers(of: patient, ResourceID(unchecked: "a"), by: [ParameterNumber(rawValue: 99)], after: 0, limit: 9).count
+            }
+            #expect(nobody == 0)
+            let keys = [subject.identifier("1")]
+            try await subject.read(at: position) { view throws(OperationFailure) in
+                #expect(try view.keys(of: patient, ResourceID(unchecked: "a")) == keys)
+                #expect(try view.keys(of: patient, ResourceID(unchecked: "nobody")) == [])
+            }
+        },
+        StoreContract("how a search was answered can be explained") { subject in
+            for number in 0..<30 {
+                let keys = [subject.identifier("all"), subject.identifier("\(number)")]
+                try await subject.put(subject.patient, "p\(number)", "text \(number)", keys)
+            }
+            let keys = [[subject.identifier("all")], [subject.identifier("7")]]
+            let query = ContractQuery(type: subject.patient, keys: keys).query
+            try await subject.read { view throws(OperationFailure) in
+                let plan = try view.explain(query, .first, limit: 9)
+                #expect(plan.hits == 1 && plan.examined > 0 && plan.time > .zero)
+                let parts = plan.branches.first?.root.parts ?? []
+                #expect(parts.map(\.criterion) == ["rows", "rows"])
+                #expect(parts.map(\.parameter) == [ContractQuery.identifier(subject.patient), ContractQuery.identifier(subject.patient)])
+                #expect(parts.last?.uses.contains("drive") == true && parts.last?.found == 1)
+                #expect(parts.first?.tested == 1 && parts.first?.passed == 1)
+                #expect(try view.explain(query, .first, limit: 0).hits == 1)
+            }
+        },
         StoreContract("a position before the horizon is gone, the newest never is") { subject in
             try await subject.put(subject.patient, "a", "one")
             let first = subject.store.position

@@ -9,7 +9,8 @@ import Testing
 struct MemoryStoreTests {
     private func check(_ contract: StoreContract, _ readers: ReaderSettings = ReaderSettings()) async throws {
         let clock = ManualClock()
-        let store = try MemoryStore(schema: .r4, parameters: ContractQuery.parameters, clock: clock, software: "test-software", readers: readers)
+        let store = try MemoryStore(
+            schema: .r4, parameters: ContractQuery.parameters, clock: clock, software: "test-software", readers: readers)
         try await contract.check(ContractSubject(store: store, clock: clock, schema: .r4))
         await store.close()
     }

@@ -39,5 +39,9 @@ package struct ParameterDefinition: Sendable {
             code: info.code.string, url: info.url.string, kind: info.kind, expression: info.expression.string,
             targets: Array(info.targets),
             components: info.components.map { Component(code: schema[$0.definition].code.string, expression: $0.expression.string) })
+        // R4 4.0.1 has the expressions of these two parts exchanged: `relatesto`, the target, has `code`.
+        if url == "http://hl7.org/fhir/SearchParameter/DocumentReference-relationship", components.count == 2 {
+            (components[0].expression, components[1].expression) = (components[1].expression, components[0].expression)
+        }
     }
 }

@@ -50,9 +50,10 @@ final class TypeParameters: Sendable {
             let values = (try? expression.evaluate(in: arena, environment: FHIRPathEnvironment(budget: Extractor.budget))) ?? []
             return values.compactMap { if case .node(let node) = $0 { node } else { nil } }
         }
-        var found: [NodeID] = []
-        for path in source.paths {
-            for node in path.elements(from: arena.root, in: arena) where !found.contains(node) { found.append(node) }
+        var found = source.paths.flatMap { $0.elements(from: arena.root, in: arena) }
+        if source.paths.count > 1 {
+            var known: Set<NodeID> = []
+            found.removeAll { !known.insert($0).inserted }
         }
         return found.flatMap { Self.value(of: $0, in: arena) }
     }

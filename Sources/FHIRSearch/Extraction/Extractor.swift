@@ -52,7 +52,7 @@ struct Extractor {
     /// Gives a writer its pointers, which are valid in `body`.
     private static func withWriter<Result>(_ arena: Arena, _ values: KeyValues, _ body: (KeyWriter) -> Result) -> Result {
         arena.nodes.withUnsafeBufferPointer { nodes in
-            arena.text.withUnsafeBufferPointer { text in body(KeyWriter(values, nodes: nodes, text: text)) }
+            arena.text.withUnsafeBufferPointer { text in body(KeyWriter(values, arena, nodes: nodes, text: text)) }
         }
     }
 
@@ -121,11 +121,10 @@ struct Extractor {
 
     /// A literal reference: noted, and a row of its own when no parameter has one.
     private mutating func collect(_ node: NodeID, _ entry: Node) {
-        let text = writer.bytes(entry)
-        if let target = values.literal(text) {
+        if let target = writer.literal(node) {
             references.append((node, target))
             if lastCovered != entry.parent && !coveredEarly.contains(entry.parent) { writer.write(target, by: nil) }
-        } else if values.isSearch(text) {
+        } else if writer.isSearch(node) {
             searches.append(node)
         }
     }

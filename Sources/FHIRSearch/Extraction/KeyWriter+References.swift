@@ -13,11 +13,10 @@ extension KeyWriter {
     /// An element of type Reference: its literal reference and its identifier.
     private mutating func writeReferenceElement(_ node: NodeID, _ action: KeyAction) {
         if let child = child(of: node, values.referenceReference), self[child].hasValue {
-            let text = bytes(self[child])
-            if let target = values.literal(text) {
+            if let target = literal(child) {
                 write(target, by: action.parameter)
-            } else if !values.isSearch(text) {
-                write(url: text, by: action.parameter)
+            } else if !isSearch(child) {
+                write(url: bytes(self[child]), by: action.parameter)
             }
         }
         if let identifier = child(of: node, values.referenceIdentifier), let parameter = action.identifiers {
@@ -47,19 +46,5 @@ extension KeyWriter {
         ReferenceKey.append(
             type: values.numbering.number(of: entry.type), id: bytes(self[id]), by: parameter, isNested: true, to: &key)
         add(.anyReference)
-    }
-}
-
-extension KeyValues {
-    /// A reference to a resource of this server; nil for anything else.
-    func literal(_ text: UnsafeBufferPointer<UInt8>) -> LiteralReference? {
-        // Most references that are not literal show it by their first byte.
-        guard let first = text.first, first != UInt8(ascii: "#") else { return nil }
-        return LiteralReference(ArraySlice(text), schema: schema, base: base)
-    }
-
-    /// A reference by search.
-    func isSearch(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        text.contains(UInt8(ascii: "?")) && SearchReference.isOne(ArraySlice(text), schema)
     }
 }

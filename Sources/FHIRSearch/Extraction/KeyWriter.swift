@@ -9,12 +9,16 @@ struct KeyWriter {
     let values: KeyValues
     let nodes: UnsafeBufferPointer<Node>
     let text: UnsafeBufferPointer<UInt8>
+    /// The last literal reference that was read, by the node of its text.
+    var lastLiteral: (node: NodeID, target: LiteralReference)?
+    private let arena: Arena
     private(set) var keys: [IndexKey] = []
     /// The key being written.
     var key: [UInt8] = []
 
-    init(_ values: KeyValues, nodes: UnsafeBufferPointer<Node>, text: UnsafeBufferPointer<UInt8>) {
+    init(_ values: KeyValues, _ arena: Arena, nodes: UnsafeBufferPointer<Node>, text: UnsafeBufferPointer<UInt8>) {
         self.values = values
+        self.arena = arena
         self.nodes = nodes
         self.text = text
         keys.reserveCapacity(32)
@@ -29,6 +33,20 @@ struct KeyWriter {
     @inline(__always)
     func bytes(_ node: Node) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(rebasing: text[Int(node.textStart)..<(Int(node.textStart) &+ Int(node.textLength))])
+    }
+
+    /// The literal reference to this server that a node's text is; nil for anything else.
+    mutating func literal(_ node: NodeID) -> LiteralReference? {
+        if let lastLiteral, lastLiteral.node == node { return lastLiteral.target }
+        guard let target = LiteralReference(arena.bytes(of: node), schema: values.schema, base: values.base) else { return nil }
+        lastLiteral = (node, target)
+        return target
+    }
+
+    /// Whether a node's text is a reference by search.
+    func isSearch(_ node: NodeID) -> Bool {
+        let text = arena.bytes(of: node)
+        return text.contains(UInt8(ascii: "?")) && SearchReference.isOne(text, values.schema)
     }
 
     /// The first child by a property; nil when there is none.

@@ -62,6 +62,11 @@ import Glibc
         }
     }
 
+    /// The parameter and the first 14 bytes as two numbers that compare like them.
+    package var heads: (UInt64, UInt64) {
+        (UInt64(parameter.rawValue) << 48 | words.0 >> 16, words.0 << 48 | words.1 >> 16)
+    }
+
     @usableFromInline package static func == (left: Self, right: Self) -> Bool {
         left.parameter == right.parameter && left.count == right.count && left.words == right.words && left.tail == right.tail
     }

@@ -1,6 +1,5 @@
 package import FHIRCore
 package import FHIRModel
-
 package import FHIRSchema
 
 /// What reading a search needs besides its URL; made once for a store.

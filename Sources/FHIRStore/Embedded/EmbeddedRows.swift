@@ -66,8 +66,8 @@ package protocol EmbeddedRows: AnyObject {
     ) throws(OperationFailure)
 
     /// The rows of a parameter at a sequence whose keys lie in the range, in the order of keys and then of resources or in the opposite one,
-    /// from the first beyond `place`, until `visit` answers false. The key's bytes live as long as the call of `visit`, which must not read
-    /// rows.
+    /// from the first beyond `place`, until `visit` answers false. The key's bytes live as long as the call of `visit`, which must not
+    /// read rows.
     func walkKeys(
         _ tenant: Tenant, _ parameter: ParameterNumber, _ range: KeyRange, at sequence: Int64, beyond place: IndexPlace?, descending: Bool,
         _ visit: (_ key: UnsafeBufferPointer<UInt8>, _ rid: Int64) throws(OperationFailure) -> Bool

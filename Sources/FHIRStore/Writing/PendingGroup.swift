@@ -243,7 +243,7 @@ package final class PendingGroup<Rows: EmbeddedRows> {
 
     /// Pairs the keys that were born and died within the group; the other deaths concern rows of earlier groups.
     private func mergeKeys(into writes: inout PendingWrites) {
-        born.sort()
+        KeyRowOrder.sort(&born)
         if !died.isEmpty {
             died.sort { ($0, $0.died) < ($1, $1.died) }
             var at = 0

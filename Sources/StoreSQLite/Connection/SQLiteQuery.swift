@@ -11,7 +11,10 @@ enum SQLiteQuery: Int, CaseIterable {
     case typeLogUp, typeLogDown, commitsUp, commitsDown
     case countTypeLog, countCommits, countLive, countLiveOfType
     // Keys.
-    case resourcesWithKeyUp, resourcesWithKeyDown, keysUp, keysDown, countKeys, hasKey, keysOfVersion
+    case resourcesWithKeyUp, resourcesWithKeyDown, keysUp, keysDown, hasKey
+    // The same of the newest state.
+    case resourcesWithKeyUpNow, resourcesWithKeyDownNow, keysUpNow, keysDownNow, hasKeyNow
+    case countKeys, keysOfVersion
     case mark
     // Records.
     case commitsAfter, entries
@@ -93,7 +96,12 @@ enum SQLiteQuery: Int, CaseIterable {
         case .keysDown:
             "SELECT key, rid \(Self.rows) key>=?3 AND (key, rid)<(?6, ?5) AND \(Self.visible) ORDER BY key DESC, rid DESC"
         case .countKeys: "SELECT count(*) FROM (SELECT 1 \(Self.rows) key>=?3 AND key<?4 LIMIT ?5)"
-        case .hasKey: "SELECT 1 \(Self.rows) key=?3 AND rid=?5 AND \(Self.visible) LIMIT 1"
+        case .hasKey: "SELECT 1 \(Self.rows) key=?3 AND rid=?5 AND born<=?4 AND (died=0 OR died>?4) LIMIT 1"
+        case .resourcesWithKeyUpNow: "SELECT rid \(Self.rows) key=?3 AND rid>?5 AND died=0 ORDER BY rid"
+        case .resourcesWithKeyDownNow: "SELECT rid \(Self.rows) key=?3 AND rid<?5 AND died=0 ORDER BY rid DESC"
+        case .keysUpNow: "SELECT key, rid \(Self.rows) (key, rid)>(?3, ?5) AND key<?6 AND died=0 ORDER BY key, rid"
+        case .keysDownNow: "SELECT key, rid \(Self.rows) key>=?3 AND (key, rid)<(?6, ?5) AND died=0 ORDER BY key DESC, rid DESC"
+        case .hasKeyNow: "SELECT 1 \(Self.rows) key=?3 AND rid=?5 AND died=0 LIMIT 1"
         case .keysOfVersion: "SELECT keys FROM version WHERE sequence=?1"
         case .mark: "SELECT value FROM mark WHERE name=?1"
         case .commitsAfter:

@@ -12,7 +12,10 @@ extension SQLiteRows {
         _ tenant: Tenant, _ key: IndexKey, at sequence: Int64, beyond rid: Int64, descending: Bool,
         _ visit: (Int64) throws(OperationFailure) -> Bool
     ) throws(OperationFailure) {
-        let statement = try connection.statement(descending ? .resourcesWithKeyDown : .resourcesWithKeyUp)
+        let statement = try connection.statement(
+            isNow(sequence)
+                ? descending ? .resourcesWithKeyDownNow : .resourcesWithKeyUpNow
+                : descending ? .resourcesWithKeyDown : .resourcesWithKeyUp)
         bind(tenant, key.parameter, at: sequence, to: statement)
         statement.bind(5, rid)
         try key.withBytes { bytes throws(OperationFailure) in
@@ -28,7 +31,8 @@ extension SQLiteRows {
         _ tenant: Tenant, _ parameter: ParameterNumber, _ range: KeyRange, at sequence: Int64, beyond place: IndexPlace?, descending: Bool,
         _ visit: (UnsafeBufferPointer<UInt8>, Int64) throws(OperationFailure) -> Bool
     ) throws(OperationFailure) {
-        let statement = try connection.statement(descending ? .keysDown : .keysUp)
+        let statement = try connection.statement(
+            isNow(sequence) ? descending ? .keysDownNow : .keysUpNow : descending ? .keysDown : .keysUp)
         bind(tenant, parameter, at: sequence, to: statement)
         // A range has keys from `lower` and below `upper`; resources have numbers from 1.
         var (low, high) = (range.lower, range.upper ?? Self.end)
@@ -65,7 +69,8 @@ extension SQLiteRows {
     }
 
     func has(_ tenant: Tenant, _ key: IndexKey, _ rid: Int64, at sequence: Int64) throws(OperationFailure) -> Bool {
-        let statement = try connection.statement(.hasKey)
+        guard rid <= sequence else { return false }
+        let statement = try connection.statement(isNow(sequence) ? .hasKeyNow : .hasKey)
         bind(tenant, key.parameter, at: sequence, to: statement)
         statement.bind(5, rid)
         return try key.withBytes { bytes throws(OperationFailure) in
@@ -82,6 +87,9 @@ extension SQLiteRows {
         defer { statement.reset() }
         return statement.withBytes(0) { body(StoredKeys($0)) }
     }
+
+    /// Whether a sequence's state is the newest that this connection can see, so that what is live is visible.
+    private func isNow(_ sequence: Int64) -> Bool { sequence >= newestSequence }
 
     private func bind(_ tenant: Tenant, _ parameter: ParameterNumber, at sequence: Int64, to statement: SQLiteStatement) {
         statement.bind(1, Int64(tenant.rawValue))

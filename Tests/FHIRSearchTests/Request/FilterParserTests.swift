@@ -33,19 +33,25 @@ struct FilterParserTests {
         ("a eq 1 or b eq 2 and c eq 3", "((a eq <1> | b eq <2>) & c eq <3>)"),
         ("a eq 1 and b eq 2 and c eq 3", "(a eq <1> & b eq <2> & c eq <3>)"),
         ("a eq 1 or (b eq 2 and c eq 3)", "(a eq <1> | (b eq <2> & c eq <3>))"),
-        ("not (a eq 1)", "!a eq <1>"), ("not(a eq 1)", "!a eq <1>"), ("not (a eq 1 or b eq 2) and c eq 3", "(!(a eq <1> | b eq <2>) & c eq <3>)"),
+        ("not (a eq 1)", "!a eq <1>"), ("not(a eq 1)", "!a eq <1>"),
+        ("not (a eq 1 or b eq 2) and c eq 3", "(!(a eq <1> | b eq <2>) & c eq <3>)"),
         ("((a eq 1))", "a eq <1>"), ("(a eq 1)", "a eq <1>"), ("  a   eq\t1  ", "a eq <1>"), ("not eq 1", "not eq <1>"),
         ("and eq or", "and eq <or>"), ("android eq x", "android eq <x>"), ("_id eq a", "_id eq <a>"), ("a-b_c eq x", "a-b_c eq <x>"),
-        ("a eq x)", ""), ("(a eq x", ""), ("a eq", ""), ("a", ""), ("", ""), (" ", ""), ("a xx b", ""), ("a eq b c eq d", ""), ("a eq b and", ""),
+        ("a eq x)", ""), ("(a eq x", ""), ("a eq", ""), ("a", ""), ("", ""), (" ", ""), ("a xx b", ""), ("a eq b c eq d", ""),
+        ("a eq b and", ""),
         ("1a eq b", ""), ("-a eq b", ""), ("a..b eq c", ""), ("a. eq c", ""), (".a eq c", ""), ("a[b eq c] eq d", ""), ("a[].b eq d", ""),
         ("a[b eq c.d eq e", ""), (#"a eq "x"#, ""), (#"a eq "\x""#, ""), (#"a eq "\u12""#, ""), (#"a eq "\ud800""#, ""), ("a EQ b", ""),
-        ("a eq b AND c eq d", ""), ("()", ""), ("not ()", ""), ("_has eq x", ""), ("_has:A eq x", ""), ("_has:A:b eq x", ""), ("_has:A:b: eq x", ""),
+        ("a eq b AND c eq d", ""), ("()", ""), ("not ()", ""), ("_has eq x", ""), ("_has:A eq x", ""), ("_has:A:b eq x", ""),
+        ("_has:A:b: eq x", ""),
         (#"a eq "\"\\\/\b\f\n\r\t\u00e9\uD83D\uDE00""#, "a eq <\"\\/\u{8}\u{C}\n\r\té😀>"),
         (#"a eq "(x) [y] and z""#, "a eq <(x) [y] and z>"), ("a eq b(c", "a eq <b(c>"), ("a eq é", "a eq <é>"), (#"a eq """#, "a eq <>"),
         ("(a eq b)and(c eq d)", "(a eq <b> & c eq <d>)"), ("subject:Patient.name co x", "subject:Patient.name co <x>"),
         ("_has:Observation:patient:code eq x", "has(Observation patient).code eq <x>"),
         ("_has:Observation:patient:performer.name eq x", "has(Observation patient).performer.name eq <x>"),
-        ("_has:Observation:patient:_has:Provenance:target:agent re Practitioner/1", "has(Observation patient).has(Provenance target).agent re <Practitioner/1>"),
+        (
+            "_has:Observation:patient:_has:Provenance:target:agent re Practitioner/1",
+            "has(Observation patient).has(Provenance target).agent re <Practitioner/1>"
+        ),
         ("a[b eq 1 and not (c eq 2)].d[e pr false].f sw x", "a[(b eq <1> & !c eq <2>)].d[e pr <false>].f sw <x>"),
         ("date po 2014-02-23T13:00:00+01:00", "date po <2014-02-23T13:00:00+01:00>"),
         (#"a in "http://example.org/vs?x=1 2""#, "a in <http://example.org/vs?x=1 2>"),
@@ -64,7 +70,9 @@ struct FilterParserTests {
         #expect(throws: SearchFault.malformed("_filter", expected: "and, or, or ) at character 14")) {
             try FilterParser.parse("(a eq secret ")
         }
-        #expect(throws: SearchFault.malformed("_filter", expected: "a JSON string at character 13")) { try FilterParser.parse(#"a eq "secret"#) }
+        #expect(throws: SearchFault.malformed("_filter", expected: "a JSON string at character 13")) {
+            try FilterParser.parse(#"a eq "secret"#)
+        }
         #expect(throws: SearchFault.malformed("_filter", expected: "the name of a search parameter, ( or not at character 1")) {
             try FilterParser.parse("=")
         }

@@ -14,12 +14,16 @@ struct RequestFuzzTests {
 
     private static let types = ["Patient", "Observation", "Encounter", "Location", "Questionnaire", "Group", "Bundle", "List"]
     private static let pieces = [
-        ",", "|", "$", "\\", "\\,", ":", ".", "_", "-", "*", "/", " ", "\"", "(", ")", "[", "]", "%", "é", "😀", "\u{0}", "\u{301}", "eq", "ne", "ap", "ge",
-        "2020", "2020-02-30", "9999-12-31T23:59:60Z", "0001", "1e999", "-0", "1e-24000", "http://unitsofmeasure.org", "mg", "Patient/1", "urn:uuid:x", "#x",
-        ":missing", ":not", ":in", ":exact", ":iterate", "_has:", "_has:Observation:patient:", "subject.", "subject:Patient.", "patient.", "true", "false", "null",
+        ",", "|", "$", "\\", "\\,", ":", ".", "_", "-", "*", "/", " ", "\"", "(", ")", "[", "]", "%", "é", "😀", "\u{0}", "\u{301}", "eq",
+        "ne", "ap", "ge",
+        "2020", "2020-02-30", "9999-12-31T23:59:60Z", "0001", "1e999", "-0", "1e-24000", "http://unitsofmeasure.org", "mg", "Patient/1",
+        "urn:uuid:x", "#x",
+        ":missing", ":not", ":in", ":exact", ":iterate", "_has:", "_has:Observation:patient:", "subject.", "subject:Patient.", "patient.",
+        "true", "false", "null",
     ]
     private static let values = [
-        "x", "a|b", "|b", "a|", "true", "2020", "ge2020-01-01T10:00", "5.4", "5||mg", "gt5.4|http://unitsofmeasure.org|mg", "Patient/1", "abc", "http://a/b|2",
+        "x", "a|b", "|b", "a|", "true", "2020", "ge2020-01-01T10:00", "5.4", "5||mg", "gt5.4|http://unitsofmeasure.org|mg", "Patient/1",
+        "abc", "http://a/b|2",
         "52|13|5|km", "a$b", "a$gt5", "name,-birthdate", "Observation:subject", "http://example.org/pets", "x,y,z", "http://mrn|1",
     ]
 
@@ -28,13 +32,18 @@ struct RequestFuzzTests {
         var random = RequestRandom(seed: seed)
         let resources = try [
             #"{"resourceType":"Patient","id":"1","name":[{"family":"x"}],"birthDate":"2020","identifier":[{"system":"a","value":"b"}]}"#,
-            #"{"resourceType":"Observation","id":"1","status":"final","code":{"coding":[{"code":"a"}]},"subject":{"reference":"Patient/1"},"component":[{"code":{"coding":[{"code":"a"}]},"valueQuantity":{"value":6,"code":"mg","system":"http://unitsofmeasure.org"}}]}"#,
+            #"""
+            {"resourceType":"Observation","id":"1","status":"final","code":{"coding":[{"code":"a"}]},"subject":{"reference":"Patient/1"},
+             "component":[{"code":{"coding":[{"code":"a"}]},
+              "valueQuantity":{"value":6,"code":"mg","system":"http://unitsofmeasure.org"}}]}
+            """#,
         ].map { try RequestFixture.resource($0) }
         var read = 0
         var slowest = Duration.zero
         for number in 0..<Self.inputs {
             let (type, parameters) = Self.search(&random)
-            let scope: SearchRequest.Scope = random.pick([true, true, true, false]) ? .type(RequestFixture.type(type)) : Self.scope(&random)
+            let scope: SearchRequest.Scope =
+                random.pick([true, true, true, false]) ? .type(RequestFixture.type(type)) : Self.scope(&random)
             let purpose = random.pick([SearchRequest.Purpose.answer(isLenient: false), .answer(isLenient: true), .condition])
             let start = ContinuousClock.now
             do throws(OperationFailure) {
@@ -93,7 +102,9 @@ struct RequestFuzzTests {
         let parameters = (0..<Int.random(in: 1...3, using: &random)).map { _ in
             var name = random.pick([random.pick(own), random.pick(own), random.pick(own), random.pick(general)])
             var value = name == "_filter" ? filter(&random) : random.pick(values)
-            if random.pick([true, false, false, false]) { name += random.pick([":missing", ":not", ":exact", ":Patient", ":in", ":below", ":iterate", ".name", ":text"]) }
+            if random.pick([true, false, false, false]) {
+                name += random.pick([":missing", ":not", ":exact", ":Patient", ":in", ":below", ":iterate", ".name", ":text"])
+            }
             for _ in 0..<random.pick([0, 0, 0, 1, 3]) {
                 if Bool.random(using: &random) { mutate(&name, &random) } else { mutate(&value, &random) }
             }
@@ -103,7 +114,8 @@ struct RequestFuzzTests {
     }
 
     private static let general = [
-        "_count", "_sort", "_include", "_revinclude", "_total", "_summary", "_elements", "_filter", "_list", "_text", "_content", "_type", "_query", "_contained",
+        "_count", "_sort", "_include", "_revinclude", "_total", "_summary", "_elements", "_filter", "_list", "_text", "_content", "_type",
+        "_query", "_contained",
         "_has:Observation:patient:code", "subject.name", "patient.organization.name", "_explain",
     ]
 
@@ -139,7 +151,10 @@ struct RequestFuzzTests {
     }
 
     private static func path(_ random: inout RequestRandom, depth: Int) -> String {
-        let name = random.pick(["name", "birthdate", "code", "subject", "patient", "gender", "date", "value-quantity", "_id", "_lastUpdated", "characteristic", "x"])
+        let name = random.pick([
+            "name", "birthdate", "code", "subject", "patient", "gender", "date", "value-quantity", "_id", "_lastUpdated", "characteristic",
+            "x",
+        ])
         switch Int.random(in: 0..<(depth > 4 ? 1 : 5), using: &random) {
         case 1: return name + "." + path(&random, depth: depth + 1)
         case 2: return name + "[" + expression(&random, depth: depth + 2) + "]." + path(&random, depth: depth + 1)
@@ -150,7 +165,8 @@ struct RequestFuzzTests {
 
     private static func value(_ random: inout RequestRandom) -> String {
         let value = random.pick(values)
-        return Bool.random(using: &random) ? value.replacing(" ", with: "") : "\"" + value.replacing("\\", with: "\\\\") + random.pick(["", " ) ]", "é"]) + "\""
+        return Bool.random(using: &random)
+            ? value.replacing(" ", with: "") : "\"" + value.replacing("\\", with: "\\\\") + random.pick(["", " ) ]", "é"]) + "\""
     }
 
     // MARK: Writing filters
@@ -162,7 +178,9 @@ struct RequestFuzzTests {
         case .or(let parts): return joined(parts, " or ")
         case .not(let part): return written(part).map { "not (" + $0 + ")" }
         case .test(let path, let operation, let value):
-            guard value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0 != "\"" && $0 != "\\" }), let path = written(path) else { return nil }
+            guard value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0 != "\"" && $0 != "\\" }), let path = written(path) else {
+                return nil
+            }
             return path + " " + operation.rawValue + " \"" + value + "\""
         }
     }

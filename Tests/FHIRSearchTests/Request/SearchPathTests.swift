@@ -10,7 +10,9 @@ struct SearchPathTests {
         #expect(try SearchPath("name:") == .parameter("name", modifier: ""))
         #expect(try SearchPath("a:b:c") == .parameter("a", modifier: "b:c"))
         #expect(try SearchPath("subject.name") == .chain("subject", type: nil, where: nil, .parameter("name", modifier: nil)))
-        #expect(try SearchPath("subject:Patient.name:exact") == .chain("subject", type: "Patient", where: nil, .parameter("name", modifier: "exact")))
+        #expect(
+            try SearchPath("subject:Patient.name:exact")
+                == .chain("subject", type: "Patient", where: nil, .parameter("name", modifier: "exact")))
         #expect(
             try SearchPath("a.b:B.c")
                 == .chain("a", type: nil, where: nil, .chain("b", type: "B", where: nil, .parameter("c", modifier: nil))))
@@ -38,7 +40,8 @@ struct SearchPathTests {
     @Test func `Near names are suggested, far ones are not`() {
         let names = ["birthdate", "name", "given", "family", "_id", "_lastUpdated"]
         let cases = [
-            ("birthDate", "birthdate"), ("birthdat", "birthdate"), ("nmae", "name"), ("gvien", "given"), ("faimly", "family"), ("id", "_id"),
+            ("birthDate", "birthdate"), ("birthdat", "birthdate"), ("nmae", "name"), ("gvien", "given"), ("faimly", "family"),
+            ("id", "_id"),
             ("lastUpdated", "_lastUpdated"), ("_lastupdated", "_lastUpdated"), ("zzzz", nil), ("", nil), ("n", nil), ("nam", "name"),
         ]
         for (wanted, near) in cases { #expect(NearestName.nearest(to: wanted, in: names) == near, "\(wanted)") }

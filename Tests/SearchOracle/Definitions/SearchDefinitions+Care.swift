@@ -1,5 +1,7 @@
-/// R4's parameters of encounters, conditions, orders, risks and lists, one a line: `Type.code ; kind ; expression`, behind it the targets of a reference
-/// (`*`: any type) or the components of a composite (`code = expression`). Facts of the R4 parameter registry.
+/// R4's parameters of encounters, conditions, orders, risks and lists, one a line: `Type.code ; kind ; expression`.
+///
+/// Behind it come the targets of a reference (`*`: any type) or the components of a composite (`code = expression`). Facts of the R4
+/// parameter registry.
 extension SearchDefinitions {
     static let care = """
         Encounter.account ; reference ; Encounter.account ; Account

@@ -11,9 +11,13 @@ extension QueryGenerator {
     /// A value that a parameter of a resource is likely to meet; nil if it has none that can be searched for.
     mutating func sample(_ definition: SearchDefinition, _ number: Int) -> Sample? {
         if definition.code == "_id" { return search.world.resources[number]["id"]?.string.map { Sample(value: $0) } }
-        guard let item = random.pickAny(search.items(definition, number)) else { return nil }
-        if definition.kind == .composite { return composite(definition, item, number) }
-        return sample(definition, item)
+        let items = search.items(definition, number)
+        for _ in 0..<(definition.kind == .composite ? 6 : 1) {
+            guard let item = random.pickAny(items) else { return nil }
+            let sample = definition.kind == .composite ? composite(definition, item, number) : sample(definition, item)
+            if let sample { return sample }
+        }
+        return nil
     }
 
     private mutating func sample(_ definition: SearchDefinition, _ item: PathItem) -> Sample? {

@@ -30,11 +30,15 @@ package struct QueryGenerator {
 
     /// One search: up to three filters, perhaps in a compartment, in an order, with includes.
     package mutating func next() -> SearchText {
-        let type = random.pick(resourceTypes)
-        let number = random.pick(search.types.indices.filter { search.types[$0] == type })
+        // Half of the searches go to any resource, so that types with many get more; half to any type.
+        let type = random.chance(50) ? random.pick(search.types) : random.pick(resourceTypes)
+        let numbers = search.types.indices.filter { search.types[$0] == type }
+        let number = random.pick(numbers)
         var clauses: [Clause] = []
         for _ in 0..<random.pick([1, 1, 1, 2, 2, 3]) {
-            if let clause = filter(number), !clauses.contains(where: { $0.name == clause.name }) { clauses.append(clause) }
+            // One in ten asks for what another resource has.
+            guard let clause = filter(random.chance(10) ? random.pick(numbers) : number) else { continue }
+            if !clauses.contains(where: { $0.name == clause.name }) { clauses.append(clause) }
         }
         var path = type
         if random.chance(8), let compartment = compartment(of: number) {
@@ -69,8 +73,11 @@ package struct QueryGenerator {
 
     /// One of the type's own parameters with a value of the resource, sometimes one of another resource beside it.
     private mutating func plain(_ number: Int) -> Clause? {
-        guard let definition = random.pickAny(parameters(number)) else { return nil }
-        guard var sample = sample(definition, number) else { return nil }
+        var parameters = parameters(number)
+        if random.chance(50), let kind = random.pickAny(Array(Set(parameters.map(\.kind))).sorted { $0.rawValue < $1.rawValue }) {
+            parameters = parameters.filter { $0.kind == kind }
+        }
+        guard let definition = random.pickAny(parameters), var sample = sample(definition, number) else { return nil }
         let others = search.types.indices.filter { search.types[$0] == search.types[number] }
         if random.chance(15), let other = self.sample(definition, random.pick(others)), other.modifier == sample.modifier {
             sample.value = random.chance(50) ? sample.value + "," + other.value : other.value + "," + sample.value
@@ -84,8 +91,11 @@ package struct QueryGenerator {
             let lists = search.types.indices.filter { search.types[$0] == "List" }
             if let list = random.pickAny(lists), let id = search.world.resources[list]["id"]?.string { return Clause("_list", id) }
         }
-        let code = random.pick(["_id", "_lastUpdated", "_lastUpdated", "_tag", "_profile", "_security", "_source"])
-        guard let definition = search.definitions.parameter(search.types[number], code), let sample = sample(definition, number)
+        let codes = ["_id", "_lastUpdated", "_tag", "_profile", "_security", "_source"].filter { code in
+            search.definitions.parameter(search.types[number], code).map { !search.items($0, number).isEmpty } ?? false
+        }
+        guard let code = random.pickAny(codes), let definition = search.definitions.parameter(search.types[number], code),
+            let sample = sample(definition, number)
         else { return nil }
         return Clause(code + (sample.modifier.map { ":" + $0 } ?? ""), sample.value)
     }
@@ -93,7 +103,9 @@ package struct QueryGenerator {
     /// What a resource does not have: `:missing`, `:not`, `:not-in`.
     private mutating func negative(_ number: Int) -> Clause? {
         let type = search.types[number]
-        let all = search.definitions.parameters(of: type).filter { $0.kind != .composite && $0.kind != .special }
+        let all = search.definitions.parameters(of: type).filter { definition in
+            definition.kind != .composite && definition.kind != .special && definition.code != "phonetic"
+        }
         guard let definition = random.pickAny(all) else { return nil }
         if options.asksForMissing, random.chance(50) || definition.kind != .token {
             let isThere = search.items(definition, number).contains(where: \.hasContent)
@@ -152,10 +164,11 @@ package struct QueryGenerator {
 
     /// One or two parameters of any kind that can be put in order.
     private mutating func order(_ type: String) -> Clause? {
-        let codes = search.definitions.parameters(of: type).filter { definition in
-            definition.kind != .composite && definition.kind != .special && definition.code != "phonetic"
-                && (options.sortsByReference || definition.kind != .reference)
-        }.map(\.code) + ["_id", "_lastUpdated"]
+        let codes =
+            search.definitions.parameters(of: type).filter { definition in
+                definition.kind != .composite && definition.kind != .special && definition.code != "phonetic"
+                    && (options.sortsByReference || definition.kind != .reference)
+            }.map(\.code) + ["_id", "_lastUpdated"]
         let rules = (0..<random.number(1...2)).map { _ in (random.chance(50) ? "-" : "") + random.pick(codes) }
         return Clause("_sort", rules.joined(separator: ","))
     }

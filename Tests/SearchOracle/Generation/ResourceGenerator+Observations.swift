@@ -63,7 +63,10 @@ extension ResourceGenerator {
                 "event": [.string(dateTime(2010...2015)), .string(dateTime(2010...2022))],
                 "repeat": ["frequency": 1, "period": 2, "periodUnit": "d"],
             ]
-        case 4: observation["effectiveTiming"] = ["repeat": ["boundsPeriod": period(2010...2022), "frequency": 1, "period": 1, "periodUnit": "d"]]
+        case 4:
+            observation["effectiveTiming"] = [
+                "repeat": ["boundsPeriod": period(2010...2022), "frequency": 1, "period": 1, "periodUnit": "d"]
+            ]
         case 5: observation["effectiveInstant"] = .string(date(2010...2022).prefix(4) + "-03-14T10:20:30.\(random.number(100...999))Z")
         default: observation["effectiveDateTime"] = .string(dateTime(2010...2022))
         }

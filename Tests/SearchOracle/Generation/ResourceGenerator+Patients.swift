@@ -118,7 +118,8 @@ extension ResourceGenerator {
 
     mutating func addRiskAssessment() {
         let predictions = (0..<random.number(0...2)).map { _ -> PlainJSON in
-            if random.chance(25) { return ["probabilityRange": ["low": ["value": 10], "high": ["value": .number(random.pick(["20", "30.5"]))]]] }
+            let high = random.pick(["20", "30.5"])
+            if random.chance(25) { return ["probabilityRange": ["low": ["value": 10], "high": ["value": .number(high)]]] }
             return ["probabilityDecimal": .number(random.pick(["0.8", "0.85", "0.80", "100", "99.6", "99.996", "0", "10", "20.0"]))]
         }
         add(

@@ -2,8 +2,8 @@
 extension ResourceGenerator {
     static let families = [
         "Müller", "muller", "MÜLLER", "Östergård", "Straße", "STRASSE", "van de Heuvel", "O'Neill", "Ó Néill", "Łukasiewicz",
-        "García Márquez", "Nguyễn", "Zoë-Smith", "Smith", "smithson", "Smythe", "Şahin", "Đorđević", "Ωmega", "Ångström", "ﬁnch",
-        "Ｗide", "E\u{301}mile", "山田", "Иванов", "de  la   Cruz",
+        "García Márquez", "Nguyễn", "Zoë-Smith", "Smith", "smithson", "Smythe", "Şahin", "Đorđević", "Ωmega",
+        "Ångström", "ﬁnch", "Ｗide", "E\u{301}mile", "山田", "Иванов", "de  la   Cruz",
         // Beyond what a key of an index holds, and different only there.
         "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessenschafewaren Senior",
         "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessenschafewaren Junior",
@@ -103,7 +103,8 @@ extension ResourceGenerator {
         let date = date(years)
         guard date.count == 10, random.chance(70) else { return date }
         let time = "T" + Self.padded(random.number(0...23), 2) + ":" + random.pick(["00:00", "30:15", "59:59"])
-        return date + time + random.pick(["", "", ".5", ".250", ".123456"]) + random.pick(["Z", "Z", "+00:00", "+05:30", "-11:00", "+14:00"])
+        let fraction = random.pick(["", "", ".5", ".250", ".123456"])
+        return date + time + fraction + random.pick(["Z", "Z", "+00:00", "+05:30", "-11:00", "+14:00"])
     }
 
     /// A period with both ends, or open at one.
@@ -122,7 +123,9 @@ extension ResourceGenerator {
 
     /// Decimals around the same few values.
     mutating func decimal() -> String {
-        random.pick(["5.4", "5.40", "5.45", "5400", "0.0054", "5.400e0", "6", "6.0", "100", "99.5", "100.00", "-1", "0", "0.05", "120", "80"])
+        random.pick([
+            "5.4", "5.40", "5.45", "5400", "0.0054", "5.400e0", "6", "6.0", "100", "99.5", "100.00", "-1", "0", "0.05", "120", "80",
+        ])
     }
 
     static let units = ["mg", "ug", "g", "kg", "mmol/L", "umol/L", "mm[Hg]", "kPa", "cm", "m", "min", "h", "%"]

@@ -11,7 +11,8 @@ struct DateMatching {
     func intervals(_ item: PathItem) -> [OracleDate] {
         if let text = item.value.string { return OracleDate(text, zoneMinutes: zoneMinutes).map { [$0] } ?? [] }
         if item.value["event"] != nil || item.value["repeat"] != nil {
-            let parts = item.children("event").flatMap(intervals) + item.children("repeat").flatMap { $0.children("bounds") }.flatMap(intervals)
+            let bounds = item.children("repeat").flatMap { $0.children("bounds") }
+            let parts = (item.children("event") + bounds).flatMap(intervals)
             guard let low = parts.map(\.low).min(), let high = parts.map(\.high).max() else { return [] }
             return [OracleDate(low: low, high: high)]
         }

@@ -71,7 +71,7 @@ struct TokenMatching {
         }
     }
 
-    /// `:below`: the resource's coding "is subsumed by the specified search code", `:above`: subsumes it; "this includes the coding itself".
+    /// `:below`: the coding "is subsumed by the specified search code"; `:above`: it subsumes it; "this includes the coding itself".
     private func hierarchy(_ value: String, isBelow: Bool) -> (([PathItem]) -> Bool)? {
         guard case .both(let system, let code)? = Self.read(value) else { return nil }
         let concept = OracleTerminology.Concept(system, code)

@@ -64,7 +64,8 @@ extension NaiveSearch {
         case .token: OracleToken.tokens(item, impliedSystem: nil).compactMap(\.code).map { .text(OracleText.folded($0)) }
         case .uri: [item.value.text].compactMap { $0 }.map(OrderedValue.text)
         case .special: [item.value.string].compactMap { $0 }.map(OrderedValue.text)
-        case .reference: [localTarget(item) ?? item.value["reference"]?.string ?? item.value.string].compactMap { $0 }.map(OrderedValue.text)
+        case .reference:
+            [localTarget(item) ?? item.value["reference"]?.string ?? item.value.string].compactMap { $0 }.map(OrderedValue.text)
         case .date:
             DateMatching(zoneMinutes: world.zoneMinutes, now: world.now).intervals(item).map { .time(descends ? $0.high : $0.low) }
         case .number, .quantity:

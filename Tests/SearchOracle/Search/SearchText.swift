@@ -23,10 +23,13 @@ package struct SearchText: Sendable, Hashable, CustomStringConvertible {
     package init(_ text: String) {
         let halves = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = String(halves[0])
-        parameters = halves.count < 2 ? [] : halves[1].split(separator: "&").map { pair in
-            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return Parameter(String(sides[0]), sides.count < 2 ? "" : String(sides[1]))
-        }
+        parameters =
+            halves.count < 2
+            ? []
+            : halves[1].split(separator: "&").map { pair in
+                let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                return Parameter(String(sides[0]), sides.count < 2 ? "" : String(sides[1]))
+            }
     }
 
     /// Not percent-encoded.

@@ -65,7 +65,8 @@ package struct OracleDate: Hashable, Sendable {
                 width = 1_000_000
                 if reader.take(".") != nil {
                     let digits = reader.digits().prefix(6)
-                    guard let fraction = Int64(digits + String(repeating: "0", count: 6 - digits.count)), !digits.isEmpty else { return nil }
+                    let padded = digits + String(repeating: "0", count: 6 - digits.count)
+                    guard !digits.isEmpty, let fraction = Int64(padded) else { return nil }
                     start += fraction
                     width = (digits.count..<6).reduce(1) { width, _ in width * 10 }
                 }

@@ -27,7 +27,9 @@ struct NarrativeText {
     }
 
     /// Elements that stand within a word as well as around it.
-    private static let inline: Set<String> = ["a", "abbr", "b", "big", "em", "i", "ins", "del", "small", "span", "strong", "sub", "sup", "tt", "u"]
+    private static let inline: Set<String> = [
+        "a", "abbr", "b", "big", "em", "i", "ins", "del", "small", "span", "strong", "sub", "sup", "tt", "u",
+    ]
 
     private mutating func tag() {
         if bytes[at...].starts(with: Array("<!--".utf8)) {

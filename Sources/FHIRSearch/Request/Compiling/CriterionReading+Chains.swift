@@ -11,7 +11,9 @@ extension CriterionReading {
         let parameter = try reference(code, of: type, name)
         guard parameter.holdsReferences(schema) else {
             throw .unknown(
-                "Parameter \(ParameterName.harmless(name)): \(schema.name(type)).\(code) holds URLs or nested resources, which no chain follows")
+                "Parameter \(ParameterName.harmless(name)): \(schema.name(type)).\(code) holds URLs or nested resources, "
+                    + "which no chain follows"
+            )
         }
         var targets = parameter.possibleTargets(schema)
         if let target {
@@ -59,7 +61,8 @@ extension CriterionReading {
                     + names(targets))
         }
         let criterion = try criterion(rest, operand, on: source, name)
-        return any(parameter.referenceLinks.filter { $0.targets?.contains(type) ?? true }.map { .referredBy(source, $0.parameter, criterion) })
+        return any(
+            parameter.referenceLinks.filter { $0.targets?.contains(type) ?? true }.map { .referredBy(source, $0.parameter, criterion) })
     }
 
     /// Members of a compartment: the resource that names it, and those that refer to it by one of the compartment's parameters.

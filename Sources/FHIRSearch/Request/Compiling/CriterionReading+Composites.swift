@@ -27,7 +27,8 @@ extension CriterionReading {
         if let condition { parts.append(try criterion(try group.expression(condition, name), on: type, name)) }
         let criterion = all(parts)
         guard criterion.isLocal else {
-            throw .malformed(name, expected: "behind \(group.name) only its own names, \(group.children.keys.sorted().joined(separator: ", "))")
+            throw .malformed(
+                name, expected: "behind \(group.name) only its own names, \(group.children.keys.sorted().joined(separator: ", "))")
         }
         let check = checked(.grouped(composite.reference, criterion.withoutChecks))
         return criterion.isNegative ? check : all([criterion, check])

@@ -13,7 +13,8 @@ extension CriterionReading {
         guard let date = DateTimeValue(text, as: .search) else {
             throw .malformed(
                 name,
-                expected: "YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][Z or +hh:mm, the + written %2B], with one of the prefixes "
+                expected:
+                    "YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][Z or +hh:mm, the + written %2B], with one of the prefixes "
                     + SearchPrefix.list + " if wanted")
         }
         let range = date.range(zoneOffsetIfMissing: context.zoneOffset)
@@ -71,7 +72,9 @@ extension CriterionReading {
     private func quantities(_ comparisons: [NumberComparison], _ unit: QuantityKey.Unit) -> [KeyMatch] {
         if case .coded(QuantityKey.ucum, let code) = unit, let scale = context.units.scale(code) {
             let converted = comparisons.compactMap { $0.mapped { scale.canonical($0) } }
-            if converted.count == comparisons.count { return converted.flatMap { QuantityKey.matching($0.bounds, in: scale, context.hash) } }
+            if converted.count == comparisons.count {
+                return converted.flatMap { QuantityKey.matching($0.bounds, in: scale, context.hash) }
+            }
         }
         return comparisons.flatMap { QuantityKey.matching($0.bounds, unit: unit, context.hash) }
     }

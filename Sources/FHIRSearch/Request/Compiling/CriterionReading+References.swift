@@ -9,7 +9,7 @@ extension CriterionReading {
     ) throws(SearchFault) -> SearchCriterion {
         switch modifier {
         case .identifier:
-            guard let number = parameter.identifiers, !parameter.isNested else {
+            guard let number = parameter.identifiers, parameter.holdsReferences(schema) else {
                 throw .unknown("Parameter \(ParameterName.harmless(name)): its references are URLs, which have no identifier")
             }
             let value = try TokenValue(item, name)

@@ -82,7 +82,9 @@ extension CriterionReading {
         guard !value.code.isEmpty else { throw .malformed(name, expected: "[system]|[code]") }
         if parameter.code == "contenttype", relation == .below { return mediaTypes(parameter, value.code) }
         let systems = value.system.map { $0.isEmpty ? parameter.impliedSystems : [$0] } ?? parameter.impliedSystems
-        guard !systems.isEmpty else { throw .malformed(name, expected: "[system]|[code]: without its system a code has no place in a hierarchy") }
+        guard !systems.isEmpty else {
+            throw .malformed(name, expected: "[system]|[code]: without its system a code has no place in a hierarchy")
+        }
         guard let known = systems.first(where: { context.terminology.isKnown(system: $0) }) else {
             throw .terminology(name, "the content of the code system is not here, so its hierarchy is not known")
         }

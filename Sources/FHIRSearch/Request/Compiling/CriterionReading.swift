@@ -89,8 +89,8 @@ struct CriterionReading {
         if let parameter = catalogue.parameter(type, code) {
             if case .unavailable = parameter.form {
                 throw .unknown(
-                    "Parameter \(ParameterName.harmless(name)): \(schema.name(type)).\(code) cannot be searched by: its index is not ready, "
-                        + "or its definition does not say where its values are")
+                    "Parameter \(ParameterName.harmless(name)): \(schema.name(type)).\(code) cannot be searched by: its index is not "
+                        + "ready, or its definition does not say where its values are")
             }
             return parameter
         }

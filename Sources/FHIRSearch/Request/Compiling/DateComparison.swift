@@ -5,8 +5,8 @@ enum DateComparison {
     /// Bounds any of which the stored interval [low, high) must keep.
     ///
     /// Both intervals are as wide as their precision. `eq`: the value's contains the stored one; `ne`: it does not; `gt`, `lt`: the stored
-    /// one reaches beyond it; `ge`, `le`: that or `eq`; `sa`, `eb`: the stored one lies wholly beyond; `ap`: they overlap, after the value's
-    /// was widened by a tenth of its distance from now.
+    /// one reaches beyond it; `ge`, `le`: that or `eq`; `sa`, `eb`: the stored one lies wholly beyond; `ap`: they overlap, after the
+    /// value's was widened by a tenth of its distance from now.
     static func bounds(_ prefix: SearchPrefix, _ value: MicrosecondInterval, now: Instant) -> [KeyTest.DateBounds] {
         let (low, high) = (value.low, value.high)
         return switch prefix {

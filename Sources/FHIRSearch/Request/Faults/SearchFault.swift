@@ -17,12 +17,14 @@ package struct SearchFault: Error, Sendable, Hashable {
     /// The search is beyond a limit.
     static func tooLarge(_ name: String, _ limit: String) -> SearchFault {
         SearchFault(
-            issue: Issue(.budget, "Parameter \(ParameterName.harmless(name)): more than \(limit); ask for less at once"), isIgnorable: false)
+            issue: Issue(.budget, "Parameter \(ParameterName.harmless(name)): more than \(limit); ask for less at once"), isIgnorable: false
+        )
     }
 
     /// A terminology question that has no answer here.
     static func terminology(_ name: String, _ problem: String) -> SearchFault {
-        SearchFault(issue: Issue(.badParameter, code: .notFound, "Parameter \(ParameterName.harmless(name)): \(problem)"), isIgnorable: true)
+        SearchFault(
+            issue: Issue(.badParameter, code: .notFound, "Parameter \(ParameterName.harmless(name)): \(problem)"), isIgnorable: true)
     }
 }
 

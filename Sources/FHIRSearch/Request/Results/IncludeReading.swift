@@ -46,7 +46,8 @@ struct IncludeReading {
         }
         let links = parameter.referenceLinks.map { link in
             let allowed = link.targets ?? (parameter.targets.isEmpty ? nil : parameter.targets)
-            return SearchInclude.Link(link.parameter, to: targets.map { wanted in wanted.filter { allowed?.contains($0) ?? true } } ?? allowed)
+            return SearchInclude.Link(
+                link.parameter, to: targets.map { wanted in wanted.filter { allowed?.contains($0) ?? true } } ?? allowed)
         }
         if let target = targets?.first, links.allSatisfy({ $0.targets?.isEmpty ?? false }) {
             throw .malformed(

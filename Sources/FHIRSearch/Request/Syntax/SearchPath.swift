@@ -3,7 +3,7 @@
 package indirect enum SearchPath: Sendable, Hashable {
     /// A parameter of the resource itself, with what stands behind its colon.
     case parameter(String, modifier: String?)
-    /// A reference parameter, the type it must lead to, what the resource there must meet besides (`_filter` only), and the path from there.
+    /// A reference parameter, the type it must lead to, what the resource there must meet besides (`_filter` only), and the path on.
     case chain(String, type: String?, where: FilterExpression?, SearchPath)
     /// A type, its reference parameter that leads here, and the path from there.
     case has(String, String, SearchPath)

@@ -29,18 +29,18 @@ struct IntervalWalk<Rows: EmbeddedRows> {
         var sources = (0...4).map { number in source(UInt8(number), start) }
         var waiting: [(value: Int64, rid: Int64)] = []
         var size = state.tuning.batch
+        for index in sources.indices { try pull(&sources[index], start, size, &waiting) }
         while true {
-            // The class that holds up the others.
-            let behind = sources.indices.filter { sources[$0].bound != nil }.min { left, right in
-                precedes(sources[left].bound ?? 0, sources[right].bound ?? 0)
-            }
-            if let behind { try pull(&sources[behind], start, size, &waiting) }
             let bounds = sources.compactMap(\.bound)
             let bound = descends ? bounds.max() : bounds.min()
             var ready: [(value: Int64, rid: Int64)] = []
             if let bound {
                 ready = waiting.filter { precedes($0.value, bound) }
                 if ready.isEmpty {
+                    // The class that holds up the others.
+                    for index in sources.indices where sources[index].bound == bound {
+                        try pull(&sources[index], start, size, &waiting)
+                    }
                     size = min(size * 2, 8192)
                     continue
                 }

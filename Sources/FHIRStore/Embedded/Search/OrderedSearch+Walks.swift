@@ -72,6 +72,8 @@ extension OrderedSearch {
             let met = try engine.those(of: RidSet.make(rows.map(\.rid)), meeting: node)
             var found: [Hit] = []
             for row in rows where RidSet.contains(met, row.rid) {
+                // With enough hits, all of whose groups are whole, nothing more is wanted.
+                if hits.count + found.count >= limit, found.last?.values[0] != row.value { break }
                 let values = try values(of: row.rid)
                 // A resource with several values has its place by one of them.
                 guard values[0] == row.value else { continue }

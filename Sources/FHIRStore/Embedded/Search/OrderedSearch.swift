@@ -19,7 +19,7 @@ struct OrderedSearch<Rows: EmbeddedRows> {
 
     /// The hits beyond the cursor; at most `limit`.
     func hits(_ limit: Int, _ describe: (String) -> Void) throws(OperationFailure) -> [Hit] {
-        if let set = try few() {
+        if let set = try few(limit) {
             describe("set")
             return try sorted(set, limit)
         }
@@ -42,9 +42,18 @@ struct OrderedSearch<Rows: EmbeddedRows> {
         }
     }
 
-    /// All hits, if these are few.
-    private func few() throws(OperationFailure) -> [Int64]? {
-        if let set = node.set { return set.count <= state.tuning.few ? set : nil }
+    /// All hits, if these are so few that looking up their values takes less than walking until enough of them have come.
+    private func few(_ limit: Int) throws(OperationFailure) -> [Int64]? {
+        guard let set = try collected() else { return nil }
+        let (tuning, all) = (state.tuning, Double(state.at == .max ? 1 << 20 : state.at))
+        guard set.count <= tuning.few else { return nil }
+        let isLess = Double(set.count) * Double(set.count) * Double(tuning.lookup) <= Double(limit) * all
+        return isLess || set.count <= tuning.few / 16 ? set : nil
+    }
+
+    /// All hits, if they could be collected easily.
+    private func collected() throws(OperationFailure) -> [Int64]? {
+        if let set = node.set { return set }
         for limit in [state.tuning.few / 16, state.tuning.few] {
             guard let best = try engine.narrowest(node.conjuncts, limit) else { continue }
             var allowance = limit * 16

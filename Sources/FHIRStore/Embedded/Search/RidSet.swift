@@ -8,6 +8,7 @@ enum RidSet {
             break
         }
         if isSet { return numbers }
+        if let dense = dense(numbers) { return dense }
         numbers.sort()
         var end = 1
         for index in 1..<numbers.count where numbers[index] != numbers[end - 1] {
@@ -16,6 +17,23 @@ enum RidSet {
         }
         numbers.removeSubrange(end...)
         return numbers
+    }
+
+    /// Many numbers that lie close together, put in order by a bit for each that there may be.
+    private static func dense(_ numbers: [Int64]) -> [Int64]? {
+        guard numbers.count > 1024, let low = numbers.min(), let high = numbers.max(), (high - low) / 64 < numbers.count else { return nil }
+        var words = [UInt64](repeating: 0, count: Int((high - low) / 64) + 1)
+        for number in numbers { words[Int((number - low) / 64)] |= 1 << UInt64((number - low) % 64) }
+        var result: [Int64] = []
+        result.reserveCapacity(numbers.count)
+        for (index, word) in words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                result.append(low + Int64(index * 64 + rest.trailingZeroBitCount))
+                rest &= rest - 1
+            }
+        }
+        return result
     }
 
     static func union(_ left: [Int64], _ right: [Int64]) -> [Int64] {

@@ -21,6 +21,8 @@ extension SearchEngine {
             node.tried = max(node.tried, before)
             return nil
         }
+        // What follows in memory is short against what was read, but not against nothing.
+        try state.rows.budget?.check()
         node.set = set
         return set
     }

@@ -28,7 +28,7 @@ extension SearchEngine {
         describe(driver.name)
         var hits: [Int64] = []
         var position = start
-        var size = max(state.tuning.batch / 8, min(limit * 2, state.tuning.batch * 4), 1)
+        var size = max(state.tuning.batch / 8, 2 * min(limit, state.tuning.batch * 2), 1)
         while hits.count < limit {
             if let set = collected(&parts, driver) {
                 driver = .set(set)
@@ -53,14 +53,15 @@ extension SearchEngine {
             parts = []
             return .set(set)
         }
-        if parts.count == 1, let keys = parts[0].exactKeys, keys.count <= 64 { return take(parts[0], .keys(keys), &parts) }
+        if parts.count == 1, let keys = parts[0].exactKeys { return take(parts[0], .keys(keys), &parts) }
         for limit in state.tuning.narrow {
             guard let best = try narrowest(parts, limit) else { continue }
             var allowance = limit * 4
             guard let set = try set(best, &allowance) else { continue }
             return take(best, .set(set), &parts)
         }
-        if let best = parts.filter({ ($0.exactKeys?.count ?? .max) <= 64 }).min(by: { $0.estimate < $1.estimate }), let keys = best.exactKeys {
+        let keyed = parts.filter { $0.exactKeys != nil }
+        if let best = keyed.min(by: { $0.estimate < $1.estimate }), let keys = best.exactKeys {
             return take(best, .keys(keys), &parts)
         }
         return .type
@@ -74,9 +75,8 @@ extension SearchEngine {
 
     /// The resources of a part that were collected meanwhile, if going on with these is better.
     private func collected(_ parts: inout [SearchNode], _ driver: Driver) -> [Int64]? {
-        guard let best = parts.filter({ $0.set != nil }).min(by: { ($0.set?.count ?? 0) < ($1.set?.count ?? 0) }), let set = best.set else {
-            return nil
-        }
+        let known = parts.filter { $0.set != nil }
+        guard let best = known.min(by: { ($0.set?.count ?? 0) < ($1.set?.count ?? 0) }), let set = best.set else { return nil }
         if case .set(let present) = driver, present.count <= set.count { return nil }
         // Of a set that was the driver, testing goes on; that of the type and of keys is implied only by keeping keys as a part.
         switch driver {

@@ -70,12 +70,12 @@ extension SearchEngine {
         }
     }
 
-    /// Whether the node's resources could be collected. Tried when that may take no longer than what testing took so far, and not again until
-    /// twice as much was allowed, so that testing never takes much more than the better of the two ways.
+    /// Whether the node's resources could be collected. Tried when that may take no longer than what testing took so far, and not again
+    /// until twice as much was allowed, so that testing never takes much more than the better of the two ways.
     private func becomesSet(_ node: SearchNode, rowsPerTest: Int) throws(OperationFailure) -> Bool {
         guard node.tested > state.tuning.patience else { return false }
         var allowance = node.tested * rowsPerTest
-        guard allowance >= 2 * node.tried else { return false }
+        guard allowance >= 2 * node.tried, allowance > node.estimate || node.counted == 0 else { return false }
         return try set(node, &allowance) != nil
     }
 }

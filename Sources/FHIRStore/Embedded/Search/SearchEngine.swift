@@ -28,9 +28,9 @@ struct SearchEngine<Rows: EmbeddedRows> {
             var sum = 0
             for range in rows.ranges where sum < limit { sum += try state.count(rows.parameter, range, limit: limit - sum) }
             estimate = min(sum, limit)
-        // A target has some sources; a source has few targets.
-        case .refers(_, let inner): estimate = min(limit, try self.estimate(inner, max(limit / 16, 1)) * 16)
-        case .referredBy(_, let inner): estimate = try self.estimate(inner, limit)
+        // A target has some sources, and following a reference takes as long as passing over some rows.
+        case .refers(_, let inner), .referredBy(_, let inner):
+            estimate = min(limit, try self.estimate(inner, max(limit / 16, 1)) * 16)
         }
         node.estimate = estimate
         node.counted = limit

@@ -86,9 +86,9 @@ final class SearchNode {
     /// The parts that must all be met.
     var conjuncts: [SearchNode] { if case .and(let parts) = kind { parts } else { [self] } }
 
-    /// The keys, if it asks for nothing but one of these.
+    /// The keys, if it asks for nothing but one of these, and they are not many.
     private(set) lazy var exactKeys: [IndexKey]? = {
-        guard case .rows(let rows) = kind, rows.test == .any else { return nil }
+        guard case .rows(let rows) = kind, rows.test == .any, rows.ranges.count <= 64 else { return nil }
         var keys: [IndexKey] = []
         for range in rows.ranges {
             guard let key = range.only else { return nil }

@@ -22,7 +22,7 @@ extension SearchState {
         for range in ReferenceKey.matching(type, id, numbering).ranges {
             try walk(.anyReference, range) { _, referrer in
                 if referrer > rid { found.append(referrer) }
-                if found.count >= limit * 2 + 4096 { found = Array(RidSet.make(found).prefix(limit)) }
+                if found.count - 4096 > limit { found = Array(RidSet.make(found).prefix(limit)) }
                 return true
             }
         }

@@ -67,7 +67,8 @@ enum RequestFixture {
         case .not(let part): "not[" + shape(part) + "]"
         case .ids(let ids): "ids(" + ids.map(\.value).joined(separator: " ") + ")"
         case .lastUpdated: "lastUpdated"
-        case .rows(let rows): name(rows.parameter) + (rows.ranges.count == 1 ? "" : "×\(rows.ranges.count)") + (rows.test == .any ? "" : "~")
+        case .rows(let rows):
+            name(rows.parameter) + (rows.ranges.count == 1 ? "" : "×\(rows.ranges.count)") + (rows.test == .any ? "" : "~")
         case .refers(let parameter, let type, let part): "\(name(parameter))→\(schema.name(type))[\(shape(part))]"
         case .referredBy(let type, let parameter, let part): "←\(schema.name(type)):\(name(parameter))[\(shape(part))]"
         case .checked: "checked"
