@@ -75,7 +75,10 @@ let package = Package(
         .component("StoreSQLite", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "CSQLite"]),
         .component(
             "Interactions",
-            ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRSearch", "FHIRStore", crypto]),
+            [
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
+                crypto,
+            ]),
         .component(
             "HTTPServer",
             [
@@ -85,8 +88,8 @@ let package = Package(
         .executableTarget(
             name: "caresync",
             dependencies: [
-                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRSearch", "FHIRStore", "StoreMemory", "StoreSQLite",
-                "Interactions", "HTTPServer", arguments, crypto, logging, serviceLifecycle, unixSignals,
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRTerminology", "FHIRSearch", "FHIRStore", "StoreMemory",
+                "StoreSQLite", "Interactions", "HTTPServer", arguments, crypto, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
 
@@ -94,6 +97,8 @@ let package = Package(
         .target(
             name: "StoreContract", dependencies: ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"], path: "Tests/StoreContract",
             swiftSettings: settings),
+        .target(name: "SearchOracle", path: "Tests/SearchOracle", swiftSettings: settings),
+        .tests("SearchOracleTests", ["SearchOracle"]),
         .tests("ArchitectureTests", []),
         .tests("FHIRCoreTests", ["FHIRCore"]),
         .tests("FHIRSchemaTests", ["FHIRSchema"]),
@@ -105,8 +110,8 @@ let package = Package(
         .tests(
             "InteractionsTests",
             [
-                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRSearch", "FHIRStore", "StoreMemory",
-                "Interactions",
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
+                "StoreMemory", "Interactions", "SearchOracle",
             ]),
         .tests("FHIRStoreTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
         .tests("StoreMemoryTests", ["FHIRSchema", "StoreMemory", "StoreContract"]),
@@ -114,8 +119,8 @@ let package = Package(
         .tests(
             "HTTPServerTests",
             [
-                "FHIRCore", "FHIRSchema", "FHIRStore", "StoreMemory", "Interactions", "HTTPServer", "CZlib", nioCore, nioPosix, nioHTTP1,
-                nioHTTP2, nioHPACK, nioSSL, nioTLS, logging, serviceLifecycle,
+                "FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreMemory", "Interactions", "HTTPServer", "CZlib", nioCore,
+                nioPosix, nioHTTP1, nioHTTP2, nioHPACK, nioSSL, nioTLS, logging, serviceLifecycle,
             ]),
         .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/CFaultVFS"),
         .tests(
@@ -124,7 +129,9 @@ let package = Package(
                 "FHIRCore", "FHIRSchema", "FHIRJSON", "FHIRModel", "FHIRSearch", "FHIRStore", "StoreMemory", "StoreSQLite", "Interactions",
                 "HTTPServer", "CFaultVFS", "CSQLite", nioCore, nioPosix, logging, serviceLifecycle,
             ]),
-        .tests("CommandTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRStore", "StoreMemory", "Interactions", arguments, logging]),
+        .tests(
+            "CommandTests",
+            ["caresync", "FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreMemory", "Interactions", arguments, logging]),
         .tests("EndToEndTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML"]),
     ]
 )

@@ -20,7 +20,8 @@ import Testing
         "StoreMemory": ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"],
         "StoreSQLite": ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "CSQLite"],
         "Interactions": [
-            "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRSearch", "FHIRStore", "Crypto",
+            "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
+            "Crypto",
         ],
     ]
 
@@ -29,7 +30,7 @@ import Testing
         #expect(manifest.targets.count > 10)
         for target in manifest.targets where target.type != "test" {
             guard let allowed = Self.visible[target.name] else {
-                let known: Set<String> = ["HTTPServer", "caresync", "StoreContract", "CFaultVFS"]
+                let known: Set<String> = ["HTTPServer", "caresync", "StoreContract", "SearchOracle", "CFaultVFS"]
                 #expect(
                     known.contains(target.name) || target.path?.hasPrefix("Benchmarks") == true
                         || target.path?.hasPrefix("Tests") == true,

@@ -67,7 +67,7 @@ extension Dispatcher {
         switch (method, interaction) {
         case (.get, _), (.head, _), (.delete, _): return .none
         case (.patch, _): taken = .patch
-        case (.post, .search): taken = .form
+        case (.post, .search), (.post, .compartmentSearch): taken = .form
         default: taken = .resource
         }
         if fields.contentType == nil, fields.announcesBody {

@@ -1,5 +1,6 @@
 package import FHIRCore
 import FHIRSchema
+import FHIRSearch
 package import FHIRStore
 import StoreMemory
 import StoreSQLite
@@ -16,16 +17,20 @@ extension StoreLocation {
         if timeZone != .utc { timeZone.activate() }
         var writer = WriterSettings()
         if let budget { writer.budget = budget }
+        var readers = ReaderSettings()
+        readers.threads = Processors.count
         switch self {
         case .memory:
-            return try MemoryStore(schema: .r4, software: Release.version, settings: writer, readerThreads: Processors.count)
+            return try MemoryStore(
+                schema: .r4, parameters: SearchCatalogue.names(.r4), software: Release.version, settings: writer, readers: readers)
         case .sqlite(let path):
             try Folders.make(for: path)
             var options = SQLiteOptions(path: path)
+            options.parameters = SearchCatalogue.names(.r4)
             options.software = Release.version
             options.timeZone = timeZone.name
             options.writer = writer
-            options.readerThreads = Processors.count
+            options.readers = readers
             do throws(OperationFailure) {
                 return try SQLiteStore.open(options)
             } catch {
