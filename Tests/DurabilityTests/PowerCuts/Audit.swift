@@ -124,7 +124,6 @@ struct Audit {
             expect(Self.matches(current, made.last), "the current version of a resource is another one")
         }
         let versions = versions
-        let identifiers = (0..<5).compactMap { Clients.key($0, store) }
         let newest = log.last?.origin.correlationID
         violations += try await store.read(access, at: nil) { view throws(OperationFailure) in
             var violations: [String] = []
@@ -148,11 +147,11 @@ struct Audit {
                 let history = try view.history(.type(type), HistoryFilter(), before: nil, limit: .max)
                 if history.count != all.count(where: { $0.version.type == type }) { violations.append("a type's history is another one") }
             }
-            var keys = Set(all.flatMap(\.keys))
-            keys.formUnion(identifiers)
+            let keys = Set(all.flatMap(\.keys))
             for key in keys {
                 let rows = SearchCriterion.rows(RowCriterion(key.parameter, [.exactly(key.bytes)]))
-                let query = SearchQuery(types.map { SearchQuery.Branch($0, rows) })
+                let query = SearchQuery(
+                    Set(all.filter { $0.keys.contains(key) }.map(\.version.type)).map { SearchQuery.Branch($0, rows) })
                 let found = try view.search(query, .first, limit: .max).hits.map(\.version)
                 if !Self.matches(anyOrder: found, live.filter { $0.keys.contains(key) }) {
                     violations.append("the index finds other resources")

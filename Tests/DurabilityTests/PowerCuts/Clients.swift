@@ -138,7 +138,7 @@ struct Clients: Sendable {
         switch step {
         case .put(let type, let id, let name, let length, let identifier, let subject):
             let text = Array(name.utf8) + Array(repeating: UInt8(ascii: "x"), count: length)
-            var keys = Self.key(identifier, store).map { [$0] } ?? []
+            var keys = Self.key(identifier, of: type, store).map { [$0] } ?? []
             if let subject {
                 let patient = Schema.r4.type(named: "Patient") ?? .none
                 let subjects = store.numbering.parameter("Observation.subject")
@@ -153,8 +153,8 @@ struct Clients: Sendable {
     }
 
     /// What a resource with one of the identifiers is found by.
-    static func key(_ identifier: Int, _ store: any ResourceStore) -> IndexKey? {
-        store.numbering.parameter("Patient.identifier").map { number in
+    static func key(_ identifier: Int, of type: TypeID, _ store: any ResourceStore) -> IndexKey? {
+        store.numbering.parameter(Schema.r4.name(type) + ".identifier").map { number in
             IndexKey(number, TokenKey.encode("v\(identifier)", system: "", store.hash))
         }
     }
