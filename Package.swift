@@ -110,7 +110,7 @@ let package = Package(
                 "Interactions",
             ]),
         .tests("FHIRStoreTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
-        .tests("StoreMemoryTests", ["FHIRSchema", "FHIRStore", "StoreMemory", "StoreContract"]),
+        .tests("StoreMemoryTests", ["FHIRCore", "FHIRSchema", "FHIRStore", "StoreMemory", "StoreContract"]),
         .tests("StoreSQLiteTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreSQLite", "StoreContract", "CSQLite"]),
         .tests(
             "HTTPServerTests",

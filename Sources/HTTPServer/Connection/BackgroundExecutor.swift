@@ -7,7 +7,6 @@ import Glibc
 final class BackgroundExecutor: TaskExecutor {
     private struct State {
         var jobs: [(executor: BackgroundExecutor, job: UnownedJob)] = []
-        var first = 0
         var isClosed = false
     }
 
@@ -44,14 +43,8 @@ final class BackgroundExecutor: TaskExecutor {
 
     private static func next(_ state: Monitor<State>) -> (executor: BackgroundExecutor, job: UnownedJob)? {
         let taken: (executor: BackgroundExecutor, job: UnownedJob)?? = state.waiting { state in
-            guard state.first < state.jobs.count else { return state.isClosed ? .some(nil) : nil }
-            let taken = state.jobs[state.first]
-            state.first += 1
-            if state.first == state.jobs.count || state.first >= 1024 {
-                state.jobs.removeSubrange(..<state.first)
-                state.first = 0
-            }
-            return .some(taken)
+            if !state.jobs.isEmpty { return .some(state.jobs.removeFirst()) }
+            return state.isClosed ? .some(nil) : nil
         }
         return taken ?? nil
     }
