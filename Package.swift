@@ -59,7 +59,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // Thin C targets: module maps, inline shims, the blob of R4 tables.
+        // Thin C targets: module maps, inline shims, the blobs of R4 tables, R4 terminology and UCUM.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -72,13 +72,17 @@ let package = Package(
         .component("FHIRJSON", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
         .component("FHIRXML", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
         .component("FHIRPath", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
-        .component("FHIRSearch", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
+        .component("FHIRTerminology", ["FHIRCore", "FHIRSchema", "FHIRModel", "CTables"]),
+        .component("FHIRSearch", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRPath", "CTables"]),
         .component("FHIRStore", ["FHIRCore", "FHIRSchema", "FHIRSearch"]),
         .component("StoreMemory", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
         .component("StoreSQLite", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "CSQLite"]),
         .component(
             "Interactions",
-            ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRSearch", "FHIRStore", crypto]),
+            [
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
+                crypto,
+            ]),
         .component(
             "HTTPServer",
             [
@@ -88,8 +92,8 @@ let package = Package(
         .executableTarget(
             name: "caresync",
             dependencies: [
-                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRSearch", "FHIRStore", "StoreMemory", "StoreSQLite",
-                "Interactions", "HTTPServer", arguments, crypto, logging, serviceLifecycle, unixSignals,
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRTerminology", "FHIRSearch", "FHIRStore", "StoreMemory",
+                "StoreSQLite", "Interactions", "HTTPServer", arguments, crypto, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
 
@@ -97,17 +101,21 @@ let package = Package(
         .target(
             name: "StoreContract", dependencies: ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"], path: "Tests/StoreContract",
             swiftSettings: settings),
+        .target(name: "SearchOracle", path: "Tests/SearchOracle", swiftSettings: settings),
+        .tests("SearchOracleTests", ["SearchOracle"]),
         .tests("ArchitectureTests", []),
         .tests("FHIRCoreTests", ["FHIRCore"]),
         .tests("FHIRSchemaTests", ["FHIRSchema"]),
         .tests("FHIRJSONTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON"]),
         .tests("FHIRXMLTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "CXML"]),
         .tests("FHIRPathTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath"]),
+        .tests("FHIRSearchTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRPath", "FHIRSearch"]),
+        .tests("FHIRTerminologyTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology"]),
         .tests(
             "InteractionsTests",
             [
-                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRSearch", "FHIRStore", "StoreMemory",
-                "Interactions",
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
+                "StoreMemory", "Interactions", "SearchOracle",
             ]),
         .tests("FHIRStoreTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
         .tests("StoreMemoryTests", ["FHIRCore", "FHIRSchema", "FHIRStore", "StoreMemory", "StoreContract"]),
@@ -115,8 +123,8 @@ let package = Package(
         .tests(
             "HTTPServerTests",
             [
-                "FHIRCore", "FHIRSchema", "FHIRStore", "StoreMemory", "Interactions", "HTTPServer", "CZlib", nioCore, nioPosix, nioHTTP1,
-                nioHTTP2, nioHPACK, nioSSL, nioTLS, logging, serviceLifecycle,
+                "FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreMemory", "Interactions", "HTTPServer", "CZlib", nioCore,
+                nioPosix, nioHTTP1, nioHTTP2, nioHPACK, nioSSL, nioTLS, logging, serviceLifecycle,
             ]),
         .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/CFaultVFS"),
         .tests(
@@ -125,7 +133,9 @@ let package = Package(
                 "FHIRCore", "FHIRSchema", "FHIRJSON", "FHIRModel", "FHIRSearch", "FHIRStore", "StoreMemory", "StoreSQLite", "Interactions",
                 "HTTPServer", "CFaultVFS", "CSQLite", nioCore, nioPosix, logging, serviceLifecycle,
             ]),
-        .tests("CommandTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRStore", "StoreMemory", "Interactions", arguments, logging]),
+        .tests(
+            "CommandTests",
+            ["caresync", "FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreMemory", "Interactions", arguments, logging]),
         .tests("EndToEndTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML"]),
     ]
 )

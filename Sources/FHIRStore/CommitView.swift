@@ -15,10 +15,10 @@ package protocol CommitView: AnyObject {
     /// Whether the resource exists and is not deleted. One key lookup.
     func exists(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Bool
 
-    /// Resources that are not deleted and match; at most `limit`. Index hits are by hash: the caller verifies identity.
-    func search(_ query: ResourceQuery, limit: Int) throws(OperationFailure) -> [StoredVersion]
+    /// The first resources in its order that are not deleted and meet the query; at most `limit`.
+    func search(_ query: SearchQuery, limit: Int) throws(OperationFailure) -> [StoredVersion]
 
-    /// Live resources that refer to this one, at most `limit`. Hits are by a 64-bit hash.
+    /// Live resources that refer to this one, at most `limit`.
     func referrers(of type: TypeID, _ id: ResourceID, limit: Int) throws(OperationFailure) -> [(type: TypeID, id: ResourceID)]
 
     /// Makes a new version with this body; when the current version has the same hash, none is made and the current one is returned.

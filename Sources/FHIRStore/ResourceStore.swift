@@ -13,6 +13,9 @@ package protocol ResourceStore: Sendable {
     /// The keyed hash of this store's index keys; constant over the store's life.
     var hash: KeyedHash { get }
 
+    /// The numbers that the store has given to names; index keys hold them.
+    var numbering: IndexNumbering { get }
+
     /// Looks up the newest version (a deletion too) of one resource on the calling thread.
     ///
     /// Sees every commit that was acknowledged before the call. Takes under 50 µs when the pages are in memory; may be called on an event

@@ -21,15 +21,30 @@ package protocol StoreView: AnyObject {
     /// How many versions `history` gives without a limit.
     func historyCount(_ scope: HistoryScope, _ filter: HistoryFilter) throws(OperationFailure) -> Int
 
-    /// Resources that are not deleted and match, in the order of their current versions' sequence (so of `_lastUpdated`), with sequence
-    /// greater than `after` (nil: from the oldest); at most `limit`. Index hits are by hash: the caller verifies identity.
-    func search(_ query: ResourceQuery, after: Int64?, limit: Int) throws(OperationFailure) -> [StoredVersion]
+    /// A part of the resources that are not deleted and meet the query, in its order; at most `limit`. At one position the pages of a query
+    /// hold each hit once. O(hits) where the index gives them in order, up to O(rows of the query's criteria) where not.
+    func search(_ query: SearchQuery, _ part: SearchPart, limit: Int) throws(OperationFailure) -> SearchPage
 
-    /// How many resources `search` gives without a limit.
-    func count(_ query: ResourceQuery) throws(OperationFailure) -> Int
+    /// How many resources meet the query. O(rows of its narrowest criterion), or, if less, of all.
+    func count(_ query: SearchQuery) throws(OperationFailure) -> Int
 
-    /// Live resources with what they are found by, in the order of `search`, with sequence greater than `after`; at most `limit`.
-    /// O(versions that came after).
+    /// Whether a resource is there and meets the query; its order does not matter.
+    func matches(_ query: SearchQuery, _ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Bool
+
+    /// How `search` answers, and, with a limit of 0, how `count` does; takes as long.
+    func explain(_ query: SearchQuery, _ part: SearchPart, limit: Int) throws(OperationFailure) -> SearchPlan
+
+    /// Live resources that refer to a resource by one of the parameters, or by anything (nil), in the order in which they were created, from
+    /// the first with a number above `after`; at most `limit`.
+    func referrers(
+        of type: TypeID, _ id: ResourceID, by parameters: [ParameterNumber]?, after rid: Int64, limit: Int
+    ) throws(OperationFailure) -> [(rid: Int64, version: StoredVersion)]
+
+    /// What a live resource is found by, sorted; empty when there is none.
+    func keys(of type: TypeID, _ id: ResourceID) throws(OperationFailure) -> [IndexKey]
+
+    /// Live resources with what they are found by, in the order of their current versions' sequences, with those greater than `after`; at
+    /// most `limit`. O(versions that came after).
     func indexed(after: Int64, limit: Int) throws(OperationFailure) -> [IndexedResource]
 
     /// The last sequence that was written when the log was at a position: where a walk through what came after it starts.

@@ -1,4 +1,5 @@
 package import FHIRCore
+import FHIRSearch
 import FHIRStore
 
 /// Leads from an interaction to the file that performs it.
@@ -27,7 +28,9 @@ extension FHIRService {
         case .instanceHistory(let type, let id): try await history(.instance(type, id), request, caller)
         case .typeHistory(let type): try await history(.type(type), request, caller)
         case .systemHistory: try await history(.system, request, caller)
-        case .search(let type): try await search(type, request, caller)
+        case .search(let type): try await search(type.map { .type($0) } ?? .system, request, caller)
+        case .compartmentSearch(let owner, let id, let member):
+            try await search(.compartment(owner, id, member: member), request, caller)
         case .bundle: try await bundle(request, caller)
         case .operation(let name, let target): try await operation(name, target, request, caller)
         }

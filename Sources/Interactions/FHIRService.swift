@@ -1,8 +1,10 @@
 package import FHIRCore
+import FHIRJSON
 import FHIRModel
 package import FHIRSchema
 import FHIRSearch
 package import FHIRStore
+import FHIRTerminology
 
 /// The FHIR API without HTTP: performs one request against the store and renders the answer.
 ///
@@ -13,14 +15,18 @@ package final class FHIRService: Sendable {
     package let clock: any Clock
     package let ids: any IDSource
     package let settings: Settings
-    let identifiers: IdentifierElements
+    /// What resources are found by, and what searches need to be understood.
+    let catalogue: SearchCatalogue
+    let context: SearchContext
+    let pageSeal: PageSeal
     let preparation: Preparation
     let limits: BodyLimits
     let startedAt: Instant
     let statement = Once<CapabilityDocument>()
 
     package init(
-        schema: Schema, store: any ResourceStore, settings: Settings, clock: any Clock = SystemClock(), ids: any IDSource = UUIDv7Source()
+        schema: Schema, store: any ResourceStore, settings: Settings, clock: any Clock = SystemClock(), ids: any IDSource = UUIDv7Source(),
+        terminology: any TerminologyPort = Terminology.r4
     ) {
         self.schema = schema
         self.store = store
@@ -29,8 +35,14 @@ package final class FHIRService: Sendable {
         self.ids = ids
         startedAt = clock.now()
         limits = BodyLimits(bytes: settings.bodyLimit)
-        identifiers = IdentifierElements(schema)
-        preparation = Preparation(schema: schema, identifiers: identifiers, baseURL: settings.baseURL, hash: store.hash)
+        let base = Array(settings.baseURL.utf8)
+        catalogue = SearchCatalogue(
+            schema: schema, numbering: store.numbering, hash: store.hash, base: base, units: UCUM.standard, zoneOffset: settings.zoneOffset)
+        context = SearchContext(
+            schema: schema, catalogue: catalogue, hash: store.hash, base: base, units: UCUM.standard, terminology: terminology,
+            zoneOffset: settings.zoneOffset, parse: { body, type in try? JSONReader.parse(body, schema: schema, expecting: type) })
+        pageSeal = PageSeal(store.hash)
+        preparation = Preparation(catalogue)
     }
 
     /// What an operator can set about the FHIR API.

@@ -9,13 +9,13 @@ import Synchronization
 /// Walks take the lists they walk out of the lock, so they see what was there when they began.
 final class MemoryRows: EmbeddedRows {
     var budget: WorkBudget?
-    private let shared: SharedTables
+    let shared: SharedTables
 
     init(_ shared: SharedTables) {
         self.shared = shared
     }
 
-    private func pass() throws(OperationFailure) { try budget?.pass() }
+    func pass() throws(OperationFailure) { try budget?.pass() }
 
     func newest() -> CommitPoint {
         shared.tables.withLock { $0.point }
@@ -55,9 +55,10 @@ final class MemoryRows: EmbeddedRows {
     }
 
     private static func pick(_ version: MemoryTables.Version?, _ parts: VersionRow.Parts) -> VersionRow? {
-        guard var row = version?.row else { return nil }
+        guard let version else { return nil }
+        var row = version.row
         if !parts.contains(.body) { row.stored.body = [] }
-        if !parts.contains(.keys) { row.keys = [] }
+        if parts.contains(.keys) { row.keys = version.keys.withUnsafeBytes { StoredKeys($0).decode() } }
         return row
     }
 
@@ -101,6 +102,16 @@ final class MemoryRows: EmbeddedRows {
         }
     }
 
+    func walkVersions(
+        _ tenant: Tenant, _ type: TypeID, _ range: Range<Int64>, descending: Bool,
+        _ visit: (LoggedVersion) throws(OperationFailure) -> Bool
+    ) throws(OperationFailure) {
+        try walkLog(tenant, type, range, descending: descending) { sequence, died throws(OperationFailure) in
+            let rid = shared.tables.withLock { $0[sequence]?.row.rid } ?? sequence
+            return try visit(LoggedVersion(sequence: sequence, died: died ?? 0, rid: rid))
+        }
+    }
+
     func countLog(_ tenant: Tenant, _ type: TypeID?, _ range: Range<Int64>) throws(OperationFailure) -> Int {
         try pass()
         let log = log(tenant, type)
@@ -139,28 +150,6 @@ final class MemoryRows: EmbeddedRows {
             if count > 0 { counts.append((type, count)) }
         }
         return counts.sorted { $0.type < $1.type }
-    }
-
-    func walkKey(
-        _ tenant: Tenant, _ key: IndexKey, at sequence: Int64, _ visit: (Int64) throws(OperationFailure) -> Bool
-    ) throws(OperationFailure) {
-        var live: [Int64] = []
-        for row in shared.tables.withLock({ $0.keys[MemoryTables.TenantKey(tenant: tenant, key: key)] }) ?? [] {
-            try pass()
-            if row.isLive(at: sequence) { live.append(row.rid) }
-        }
-        live.sort()
-        for rid in live {
-            guard try visit(rid) else { return }
-        }
-    }
-
-    func has(_ tenant: Tenant, _ key: IndexKey, _ rid: Int64, at sequence: Int64) throws(OperationFailure) -> Bool {
-        for row in shared.tables.withLock({ $0.keys[MemoryTables.TenantKey(tenant: tenant, key: key)] }) ?? [] {
-            try pass()
-            if row.rid == rid, row.isLive(at: sequence) { return true }
-        }
-        return false
     }
 
     func mark(_ name: String) -> [UInt8]? {

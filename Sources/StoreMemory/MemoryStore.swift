@@ -7,7 +7,9 @@ import Synchronization
 /// The store of `--store memory:`: the whole contract without a disk. What it holds ends with the process.
 package final class MemoryStore: ResourceStore {
     package let hash: KeyedHash
+    package let numbering: IndexNumbering
     private let schema: Schema
+    private let tuning: SearchTuning
     let shared = SharedTables()
     private let writer: GroupCommitter
     private let horizon: Horizon
@@ -15,19 +17,22 @@ package final class MemoryStore: ResourceStore {
     private let software: String
 
     /// - Parameters:
+    ///   - parameters: the names of indexed parameters.
     ///   - horizon: how old a view's state may be.
     package init(
-        schema: Schema, clock: any Clock = SystemClock(), software: String = "caresync", settings: WriterSettings = WriterSettings(),
-        readers: ReaderSettings = ReaderSettings(), horizon: Duration = .seconds(24 * 3600)
+        schema: Schema, parameters: [String] = [], clock: any Clock = SystemClock(), software: String = "caresync",
+        settings: WriterSettings = WriterSettings(), readers: ReaderSettings = ReaderSettings(), horizon: Duration = .seconds(24 * 3600)
     ) throws(OperationFailure) {
         var random = SystemRandomNumberGenerator()
         hash = KeyedHash(key0: random.next(), key1: random.next())
+        numbering = .inOrder(schema, parameters)
         self.schema = schema
+        self.tuning = readers.tuning
         self.software = software
         self.horizon = Horizon(clock: clock, length: horizon)
         let shared = shared
         writer = try GroupCommitter(
-            schema: schema, hash: hash, clock: clock, settings: settings, point: .start, name: "store-writer"
+            schema: schema, numbering: numbering, clock: clock, settings: settings, point: .start, name: "store-writer"
         ) { () throws(OperationFailure) in MemoryBackend(shared) }
         self.readers = try ReaderThreads(readers, name: "store-reader") { () throws(OperationFailure) in MemoryRows(shared) }
     }
@@ -44,12 +49,13 @@ package final class MemoryStore: ResourceStore {
         _ access: Access, at position: Position?, _ body: @escaping @Sendable (any StoreView) throws(OperationFailure) -> T
     ) async throws(OperationFailure) -> T {
         if condition == .closed { throw StoreFailures.closed }
-        let schema = schema
+        let (schema, numbering, tuning) = (schema, numbering, tuning)
         let horizon = horizon
         return try await readers.run { rows, budget throws(OperationFailure) in
             try rows.within(budget) { () throws(OperationFailure) in
                 let point = try horizon.point(at: position, rows)
-                let view = EmbeddedView(rows: rows, schema: schema, tenant: access.tenant, point: point)
+                let view = EmbeddedView(
+                    rows: rows, schema: schema, numbering: numbering, tenant: access.tenant, point: point, tuning: tuning)
                 defer { view.end() }
                 return try body(view)
             }

@@ -12,26 +12,16 @@ final class SharedTables: Sendable {
 /// Everything a memory store holds: append-only lists, and dictionaries into them.
 struct MemoryTables: Sendable {
     struct Version: Sendable {
+        /// Without keys.
         var row: VersionRow
+        /// As `StoredKeys`.
+        var keys: [UInt8]
         var died: Int64
-    }
-
-    struct KeyRow: Sendable {
-        var rid: Int64
-        var born: Int64
-        var died: Int64
-
-        func isLive(at sequence: Int64) -> Bool { born <= sequence && (died == 0 || died > sequence) }
     }
 
     struct TenantType: Hashable, Sendable {
         var tenant: Tenant
         var type: TypeID
-    }
-
-    struct TenantKey: Hashable, Sendable {
-        var tenant: Tenant
-        var key: IndexKey
     }
 
     /// The version with sequence n is at n - 1. Versions with the same body share its storage.
@@ -42,7 +32,7 @@ struct MemoryTables: Sendable {
     var versionsOf: [Int64: [Int64]] = [:]
     var log: [TenantType: [Int64]] = [:]
     var tenantLog: [Tenant: [Int64]] = [:]
-    var keys: [TenantKey: [KeyRow]] = [:]
+    var index = MemoryIndex()
     var marks: [String: [UInt8]] = [:]
 
     var point: CommitPoint { commits.last?.point ?? .start }
@@ -57,7 +47,10 @@ struct MemoryTables: Sendable {
             var row = version.row
             if case .shared(let sequence) = version.source { row.stored.body = self[sequence]?.row.stored.body ?? [] }
             let sequence = row.stored.sequence
-            versions.append(Version(row: row, died: version.died))
+            var keys: [UInt8] = []
+            StoredKeys.encode(row.keys, into: &keys)
+            row.keys = []
+            versions.append(Version(row: row, keys: keys, died: version.died))
             versionsOf[row.rid, default: []].append(sequence)
             log[TenantType(tenant: row.tenant, type: row.stored.type), default: []].append(sequence)
             tenantLog[row.tenant, default: []].append(sequence)
@@ -66,16 +59,8 @@ struct MemoryTables: Sendable {
         for retired in writes.retired where versions[Int(retired.sequence - 1)].died == 0 {
             versions[Int(retired.sequence - 1)].died = retired.died
         }
-        for key in writes.deadKeys { bury(key) }
-        for key in writes.newKeys {
-            keys[TenantKey(tenant: key.tenant, key: key.key), default: []].append(KeyRow(rid: key.rid, born: key.born, died: key.died))
-        }
+        for key in writes.deadKeys { index.bury(key) }
+        for key in writes.newKeys { index.insert(key) }
         marks.merge(writes.marks) { $1 }
-    }
-
-    private mutating func bury(_ key: PendingWrites.KeyRow) {
-        let place = TenantKey(tenant: key.tenant, key: key.key)
-        guard let index = keys[place]?.lastIndex(where: { $0.rid == key.rid && $0.died == 0 }) else { return }
-        keys[place]?[index].died = key.died
     }
 }

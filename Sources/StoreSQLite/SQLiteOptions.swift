@@ -16,6 +16,8 @@ package struct SQLiteOptions: Sendable {
     package var software = "caresync"
     /// The store's time zone, fixed when the store is made; another one is refused later.
     package var timeZone = "UTC"
+    /// The names of indexed parameters, which get numbers for ever when the store sees them first.
+    package var parameters: [String] = []
     package var writer = WriterSettings()
     /// How old a view's state may be.
     package var horizon: Duration = .seconds(24 * 3600)

@@ -9,7 +9,9 @@ package import FHIRStore
 /// Key lookups run on the calling thread, views on reader threads, commits on the writer's thread; each has its own connections.
 package final class SQLiteStore: ResourceStore {
     package let hash: KeyedHash
+    package let numbering: IndexNumbering
     private let schema: Schema
+    private let tuning: SearchTuning
     private let facts: StoreFacts
     private let horizon: Horizon
     private let lock: StoreLock
@@ -34,7 +36,8 @@ package final class SQLiteStore: ResourceStore {
             let facts = try StoreFacts(first, options, schema: schema, layout: layout.number)
             let point = try SQLiteRows(first, facts.types).newest()
             writer = try GroupCommitter(
-                schema: schema, hash: facts.hash, clock: options.clock, settings: options.writer, point: point, name: "store-writer"
+                schema: schema, numbering: facts.numbering, clock: options.clock, settings: options.writer, point: point,
+                name: "store-writer"
             ) { () throws(OperationFailure) in
                 try SQLiteWriter(SQLiteConnection(options, cacheBytes: options.writerCacheBytes), facts, options)
             }
@@ -55,7 +58,9 @@ package final class SQLiteStore: ResourceStore {
         }
         self.lock = lock
         self.schema = schema
+        tuning = options.readers.tuning
         hash = facts.hash
+        numbering = facts.numbering
         horizon = Horizon(clock: options.clock, length: options.horizon)
     }
 
@@ -72,12 +77,13 @@ package final class SQLiteStore: ResourceStore {
         _ access: Access, at position: Position?, _ body: @escaping @Sendable (any StoreView) throws(OperationFailure) -> T
     ) async throws(OperationFailure) -> T {
         if condition == .closed { throw StoreFailures.closed }
-        let schema = schema
+        let (schema, numbering, tuning) = (schema, numbering, tuning)
         let horizon = horizon
         return try await readers.run { rows, budget throws(OperationFailure) in
             try rows.snapshot(within: budget) { () throws(OperationFailure) in
                 let point = try horizon.point(at: position, rows)
-                let view = EmbeddedView(rows: rows, schema: schema, tenant: access.tenant, point: point)
+                let view = EmbeddedView(
+                    rows: rows, schema: schema, numbering: numbering, tenant: access.tenant, point: point, tuning: tuning)
                 defer { view.end() }
                 return try body(view)
             }

@@ -7,6 +7,8 @@ import FHIRStore
 struct StoreFacts: Sendable {
     let hash: KeyedHash
     let types: TypeNumbers
+    /// The numbers of types and of indexed parameters, as index keys hold them.
+    let numbering: IndexNumbering
     /// This program's number in the registry, and the names of all numbers.
     let software: Int64
     let softwares: [Int64: String]
@@ -16,6 +18,10 @@ struct StoreFacts: Sendable {
     private enum Kind: Int64 {
         case resourceType = 1
         case software = 2
+        case parameter = 3
+
+        /// The first number that names get.
+        var first: Int64 { self == .parameter ? ParameterNumber.first : 1 }
     }
 
     /// Reads the facts, making those that are missing.
@@ -34,13 +40,26 @@ struct StoreFacts: Sendable {
             throw StoreFailures.storage("The store was made for the time zone \(zone); another one needs its index built anew.")
         }
         hash = KeyedHash(key0: key0, key1: key1)
-        types = TypeNumbers(
-            try Self.register(.resourceType, schema.resourceTypes.map { schema.name($0) }, connection), schema: schema)
+        let typeNames = try Self.register(.resourceType, schema.resourceTypes.map { schema.name($0) }, connection)
+        types = TypeNumbers(typeNames, schema: schema)
+        numbering = Self.numbering(typeNames, try Self.register(.parameter, options.parameters, connection), schema)
         let programs = try Self.register(.software, [options.software], connection)
         software = programs.first { $0.name == options.software }?.number ?? 0
         softwares = Dictionary(programs.map { ($0.number, $0.name) }) { first, _ in first }
         hasDeadKeys = try Self.value("dead_keys", connection) != nil
         try connection.run("COMMIT")
+    }
+
+    private static func numbering(
+        _ types: [(number: Int64, name: String)], _ parameters: [(number: Int64, name: String)], _ schema: Schema
+    ) -> IndexNumbering {
+        IndexNumbering(
+            parameters: Dictionary(
+                parameters.map { ($0.name, ParameterNumber(rawValue: UInt16(truncatingIfNeeded: $0.number))) }
+            ) { first, _ in first },
+            types: types.compactMap { entry in
+                schema.type(named: entry.name).map { ($0, UInt16(truncatingIfNeeded: entry.number)) }
+            })
     }
 
     private static func value(_ name: String, _ connection: SQLiteConnection) throws(OperationFailure) -> String? {
@@ -74,7 +93,7 @@ struct StoreFacts: Sendable {
         let insert = try connection.prepare("INSERT INTO registry VALUES(?1, ?2, ?3)")
         defer { insert.finalize() }
         for name in names where !known.contains(name) {
-            let number = (registry.last?.number ?? 0) + 1
+            let number = (registry.last?.number ?? kind.first - 1) + 1
             insert.bind(1, kind.rawValue)
             insert.bind(2, number)
             insert.bind(3, copying: name)

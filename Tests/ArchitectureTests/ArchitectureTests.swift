@@ -14,12 +14,14 @@ import Testing
         "FHIRJSON": ["FHIRCore", "FHIRSchema", "FHIRModel"],
         "FHIRXML": ["FHIRCore", "FHIRSchema", "FHIRModel"],
         "FHIRPath": ["FHIRCore", "FHIRSchema", "FHIRModel"],
-        "FHIRSearch": ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRPath"],
+        "FHIRTerminology": ["FHIRCore", "FHIRSchema", "FHIRModel", "CTables"],
+        "FHIRSearch": ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRPath", "CTables"],
         "FHIRStore": ["FHIRCore", "FHIRSchema", "FHIRSearch"],
         "StoreMemory": ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"],
         "StoreSQLite": ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "CSQLite"],
         "Interactions": [
-            "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRSearch", "FHIRStore", "Crypto",
+            "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
+            "Crypto",
         ],
     ]
 
@@ -28,7 +30,7 @@ import Testing
         #expect(manifest.targets.count > 10)
         for target in manifest.targets where target.type != "test" {
             guard let allowed = Self.visible[target.name] else {
-                let known: Set<String> = ["HTTPServer", "caresync", "StoreContract", "CFaultVFS"]
+                let known: Set<String> = ["HTTPServer", "caresync", "StoreContract", "SearchOracle", "CFaultVFS"]
                 #expect(
                     known.contains(target.name) || target.path?.hasPrefix("Benchmarks") == true
                         || target.path?.hasPrefix("Tests") == true,

@@ -33,12 +33,14 @@ package struct ContractSubject: Sendable {
             body: Array(text.utf8), hash: BodyHash(high: high, low: ~high), keys: Set(keys).sorted())
     }
 
-    package func identifier(_ value: String) -> IndexKey {
-        .identifier("Patient", system: "urn:mrn", value: value, store.hash)
+    /// A key of patients, or of another type.
+    package func identifier(_ value: String, _ type: TypeID? = nil) -> IndexKey {
+        IndexKey(ContractQuery.identifier(type ?? patient), Array(value.utf8))
     }
 
+    /// The key of a reference to a patient by `Observation.subject`.
     package func reference(_ id: String) -> IndexKey {
-        .reference(to: "Patient", id, store.hash)
+        IndexKey(.anyReference, ReferenceKey.encode(patient, self.id(id), by: ContractQuery.subject, store.numbering))
     }
 
     @discardableResult
@@ -72,7 +74,7 @@ package struct ContractSubject: Sendable {
     }
 
     package func search(
-        _ query: ResourceQuery, after: Int64? = nil, limit: Int = 100, at position: Position? = nil
+        _ query: ContractQuery, after: Int64? = nil, limit: Int = 100, at position: Position? = nil
     ) async throws -> [StoredVersion] {
         try await read(at: position) { view throws(OperationFailure) in try view.search(query, after: after, limit: limit) }
     }

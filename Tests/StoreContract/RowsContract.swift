@@ -78,7 +78,42 @@ package enum RowsContract {
             (
                 "walkKey",
                 { () throws(OperationFailure) in
-                    try count { visit throws(OperationFailure) in try rows.walkKey(tenant, key, at: .max) { _ in visit() } }
+                    try count { visit throws(OperationFailure) in
+                        try rows.walkKey(tenant, key, at: .max, beyond: 0, descending: false) { _ in visit() }
+                    }
+                }
+            ),
+            (
+                "walkKey, descending",
+                { () throws(OperationFailure) in
+                    try count { visit throws(OperationFailure) in
+                        try rows.walkKey(tenant, key, at: .max, beyond: .max, descending: true) { _ in visit() }
+                    }
+                }
+            ),
+            (
+                "walkKeys",
+                { () throws(OperationFailure) in
+                    try count { visit throws(OperationFailure) in
+                        try rows.walkKeys(tenant, key.parameter, .all, at: .max, beyond: nil, descending: false) { _, _ in visit() }
+                    }
+                }
+            ),
+            (
+                "walkKeys, descending",
+                { () throws(OperationFailure) in
+                    try count { visit throws(OperationFailure) in
+                        try rows.walkKeys(tenant, key.parameter, .all, at: .max, beyond: nil, descending: true) { _, _ in visit() }
+                    }
+                }
+            ),
+            ("countKeys", { () throws(OperationFailure) in try rows.countKeys(tenant, key.parameter, .all, limit: .max) }),
+            (
+                "walkVersions",
+                { () throws(OperationFailure) in
+                    try count { visit throws(OperationFailure) in
+                        try rows.walkVersions(tenant, patient, all, descending: false) { _ in visit() }
+                    }
                 }
             ),
         ]

@@ -114,8 +114,10 @@ extension StoreContract {
     private static func endlessReads(_ subject: ContractSubject) -> [Endless] {
         // Each is looked for among all types.
         let many = [ResourceID](repeating: subject.id("nobody"), count: 200_000)
+        let ids = ContractQuery(type: nil, ids: many).query
         let key = subject.identifier("all")
-        let keys = [IndexKey](repeating: key, count: 200_000)
+        let ranges = (100_000..<200_000).map { KeyRange.exactly(Array("nobody \($0)".utf8)) }
+        let keys = SearchQuery([SearchQuery.Branch(subject.patient, .rows(RowCriterion(key.parameter, ranges)))])
         return [
             Endless(name: "many uses") { view throws(OperationFailure) in while true { _ = try view.mark("m") } },
             Endless(name: "many histories") { view throws(OperationFailure) in
@@ -123,9 +125,9 @@ extension StoreContract {
             },
             Endless(name: "many counts") { view throws(OperationFailure) in while true { _ = try view.countsByType() } },
             Endless(name: "ids") { view throws(OperationFailure) in
-                _ = try view.search(.init(type: nil, ids: many), after: nil, limit: 1)
+                _ = try view.search(ids, .first, limit: 1)
             },
-            Endless(name: "keys") { view throws(OperationFailure) in _ = try view.count(.init(type: nil, keys: [keys])) },
+            Endless(name: "keys") { view throws(OperationFailure) in _ = try view.count(keys) },
         ]
     }
 

@@ -20,7 +20,7 @@ extension StoreContract {
                 let a = ResourceID(unchecked: "a")
                 let old = ResourceID(unchecked: "old")
                 func found(_ key: IndexKey) throws(OperationFailure) -> Set<String> {
-                    Set(try view.search(ResourceQuery(type: patient, keys: [[key]]), limit: 9).map(\.text))
+                    Set(try view.search(ContractQuery(type: patient, keys: [[key]]), limit: 9).map(\.text))
                 }
                 #expect(try view.exists(patient, a) == false)
                 #expect(try found(key) == ["old"])
@@ -35,9 +35,9 @@ extension StoreContract {
                 #expect(try view.put(patient, old, three).version == 2)
                 #expect(try found(key) == ["two"])
                 #expect(try found(other) == ["two", "three"])
-                #expect(try view.search(ResourceQuery(type: patient), limit: 9).count == 2)
-                #expect(try view.search(ResourceQuery(type: patient), limit: 1).count == 1)
-                #expect(try view.search(ResourceQuery(type: patient, ids: [a, old]), limit: 9).count == 2)
+                #expect(try view.search(ContractQuery(type: patient), limit: 9).count == 2)
+                #expect(try view.search(ContractQuery(type: patient), limit: 1).count == 1)
+                #expect(try view.search(ContractQuery(type: patient, ids: [a, old]), limit: 9).count == 2)
                 #expect(try view.referrers(of: patient, a, limit: 9).isEmpty)
                 _ = try view.put(observation, ResourceID(unchecked: "o"), refer)
                 #expect(try view.referrers(of: patient, a, limit: 9).map(\.id.value) == ["o"])
@@ -121,7 +121,7 @@ extension StoreContract {
                 for number in 0..<64 {
                     tasks.addTask {
                         try await store.commit(access, origin) { view throws(OperationFailure) in
-                            if let found = try view.search(ResourceQuery(type: patient, keys: [[key]]), limit: 2).first {
+                            if let found = try view.search(ContractQuery(type: patient, keys: [[key]]), limit: 2).first {
                                 return found.id.value
                             }
                             return try view.put(patient, ResourceID(unchecked: "n\(number)"), body).id.value

@@ -59,9 +59,9 @@ extension StoreContract {
             try await subject.delete(subject.patient, "b")
             try await subject.put(subject.patient, "c", "c", [key])
             let queries = [
-                ResourceQuery(type: subject.patient), ResourceQuery(type: nil), ResourceQuery(type: subject.patient, keys: [[key]]),
-                ResourceQuery(type: subject.patient, ids: [subject.id("a"), subject.id("b"), subject.id("c")]),
-                ResourceQuery(type: nil, ids: [subject.id("b"), subject.id("a")], keys: [[key]]),
+                ContractQuery(type: subject.patient), ContractQuery(type: nil), ContractQuery(type: subject.patient, keys: [[key]]),
+                ContractQuery(type: subject.patient, ids: [subject.id("a"), subject.id("b"), subject.id("c")]),
+                ContractQuery(type: nil, ids: [subject.id("b"), subject.id("a")], keys: [[key]]),
             ]
             for query in queries {
                 #expect(try await subject.search(query, at: position).map(\.text) == ["a", "b"])
@@ -95,7 +95,7 @@ extension StoreContract {
             let key = subject.identifier("1")
             for number in 0..<23 { try await subject.put(subject.patient, "p\(number)", "text \(number)", [key]) }
             let position = subject.store.position
-            for query in [ResourceQuery(type: subject.patient), ResourceQuery(type: nil, keys: [[key]]), ResourceQuery(type: nil)] {
+            for query in [ContractQuery(type: subject.patient), ContractQuery(type: nil, keys: [[key]]), ContractQuery(type: nil)] {
                 let expected = try await subject.search(query, at: position).map(\.id)
                 #expect(expected.count == 23)
                 var seen: [ResourceID] = []
@@ -109,7 +109,7 @@ extension StoreContract {
                     after = last.sequence
                 }
                 #expect(seen == expected)
-                for number in 0..<23 { try await subject.put(subject.patient, "p\(number)", "text \(number) \(query.hashValue)", [key]) }
+                for number in 0..<23 { try await subject.put(subject.patient, "p\(number)", "text \(number) \(position.rawValue)", [key]) }
             }
         },
         StoreContract("what came after a position is listed with what it is found by") { subject in
@@ -131,13 +131,64 @@ extension StoreContract {
                     }
                 }
             }
-            #expect(try await listed(after: .zero) == ["a mrn", "o a", "b mrn a"])
-            #expect(try await listed(after: position) == ["o a", "b mrn a"])
+            #expect(try await listed(after: .zero) == ["a mrn", "o a", "b a mrn"])
+            #expect(try await listed(after: position) == ["o a", "b a mrn"])
             #expect(try await listed(after: position, limit: 1) == ["o a"])
             #expect(try await listed(after: position, limit: 0) == [])
             #expect(try await listed(after: subject.store.position) == [])
             #expect(try await listed(after: Position(rawValue: 99)) == [])
             #expect(try await listed(after: Position(rawValue: 1), at: position) == ["b "])
+        },
+        StoreContract("who refers to a resource is listed page by page, at a position too") { subject in
+            let (patient, observation) = (subject.patient, subject.observation)
+            try await subject.put(patient, "a", "a", [subject.identifier("1")])
+            for number in 0..<5 { try await subject.put(observation, "o\(number)", "o\(number)", [subject.reference("a")]) }
+            try await subject.put(observation, "other", "other", [subject.reference("ab")])
+            let position = subject.store.position
+            try await subject.delete(observation, "o1")
+            try await subject.put(observation, "o2", "o2 again", [subject.reference("b")])
+            try await subject.put(observation, "other", "other again", [subject.reference("a"), subject.reference("ab")])
+            for by in [nil, [ContractQuery.subject]] as [[ParameterNumber]?] {
+                func listed(at: Position?, after: Int64 = 0, limit: Int = 99) async throws -> (texts: [String], last: Int64) {
+                    try await subject.read(at: at) { view throws(OperationFailure) in
+                        let found = try view.referrers(of: patient, ResourceID(unchecked: "a"), by: by, after: after, limit: limit)
+                        return (found.map(\.version.text), found.last?.rid ?? 0)
+                    }
+                }
+                #expect(try await listed(at: nil).texts == ["o0", "o3", "o4", "other again"])
+                #expect(try await listed(at: position).texts == ["o0", "o1", "o2", "o3", "o4"])
+                let first = try await listed(at: position, limit: 2)
+                #expect(first.texts == ["o0", "o1"])
+                #expect(try await listed(at: position, after: first.last, limit: 2).texts == ["o2", "o3"])
+                #expect(try await listed(at: nil, limit: 0).texts == [])
+            }
+            let nobody = try await subject.read { view throws(OperationFailure) in
+                try view.referrers(of: patient, ResourceID(unchecked: "a"), by: [ParameterNumber(rawValue: 99)], after: 0, limit: 9).count
+            }
+            #expect(nobody == 0)
+            let keys = [subject.identifier("1")]
+            try await subject.read(at: position) { view throws(OperationFailure) in
+                #expect(try view.keys(of: patient, ResourceID(unchecked: "a")) == keys)
+                #expect(try view.keys(of: patient, ResourceID(unchecked: "nobody")) == [])
+            }
+        },
+        StoreContract("how a search was answered can be explained") { subject in
+            for number in 0..<30 {
+                let keys = [subject.identifier("all"), subject.identifier("\(number)")]
+                try await subject.put(subject.patient, "p\(number)", "text \(number)", keys)
+            }
+            let keys = [[subject.identifier("all")], [subject.identifier("7")]]
+            let query = ContractQuery(type: subject.patient, keys: keys).query
+            try await subject.read { view throws(OperationFailure) in
+                let plan = try view.explain(query, .first, limit: 9)
+                #expect(plan.hits == 1 && plan.examined > 0 && plan.time > .zero)
+                let parts = plan.branches.first?.root.parts ?? []
+                #expect(parts.map(\.criterion) == ["rows", "rows"])
+                #expect(parts.map(\.parameter) == [ContractQuery.identifier(subject.patient), ContractQuery.identifier(subject.patient)])
+                #expect(parts.last?.uses.contains("drive") == true && parts.last?.found == 1)
+                #expect(parts.first?.tested == 1 && parts.first?.passed == 1)
+                #expect(try view.explain(query, .first, limit: 0).hits == 1)
+            }
         },
         StoreContract("a position before the horizon is gone, the newest never is") { subject in
             try await subject.put(subject.patient, "a", "one")
@@ -156,7 +207,7 @@ extension StoreContract {
         },
     ]
 
-    static func ids(_ subject: ContractSubject, _ query: ResourceQuery) async throws -> [String] {
+    static func ids(_ subject: ContractSubject, _ query: ContractQuery) async throws -> [String] {
         try await subject.search(query).map(\.id.value)
     }
 }

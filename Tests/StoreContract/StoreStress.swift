@@ -77,7 +77,7 @@ package struct StoreStress {
         }
         return Plan(
             access: [subject.access, subject.other][below(2)], writes: writes,
-            bodies: writes.map { write in write.text.map { subject.body($0, write.keys.map { subject.identifier("\($0)") }) } },
+            bodies: writes.map { write in write.text.map { subject.body($0, write.keys.map { subject.identifier("\($0)", write.type) }) } },
             mark: UInt8(below(200) + 1))
     }
 

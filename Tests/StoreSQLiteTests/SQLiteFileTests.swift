@@ -266,7 +266,7 @@ struct SQLiteFileTests {
         let start = ContinuousClock.now
         let failure = await #expect(throws: OperationFailure.self) {
             try await subject.store.commit(subject.access, subject.origin) { view throws(OperationFailure) in
-                try view.search(ResourceQuery(type: nil, ids: ids), limit: 1)
+                try view.search(ContractQuery(type: nil, ids: ids), limit: 1)
             }
         }
         #expect(failure?.category == .tooLarge && failure?.issues.first?.id == .budget)
@@ -297,7 +297,8 @@ struct SQLiteFileTests {
             defer { statement.finalize() }
             while try connection.step(statement) {
                 let step = statement.text(3) ?? ""
-                #expect(!step.contains("SCAN") || readers.contains(query), "\(query): \(step)")
+                // `countKeys` goes over what its limit lets through.
+                #expect(!step.contains("SCAN") || step == "SCAN (subquery-1)" || readers.contains(query), "\(query): \(step)")
                 #expect(!step.contains("TEMP B-TREE"), "\(query): \(step)")
                 if [.commitsUp, .commitsDown, .countCommits].contains(query), step.contains("commit_log") {
                     #expect(step.contains("USING COVERING INDEX commit_of_tenant (tenant=? AND last_sequence>"), "\(query): \(step)")

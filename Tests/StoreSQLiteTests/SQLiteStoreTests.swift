@@ -47,6 +47,23 @@ struct SQLiteStoreTests {
             stress = next
         }
     }
+
+    @Test(arguments: 21...32)
+    func randomSearchesAreAsInAModel(_ seed: Int) async throws {
+        let folder = try TemporaryFolder()
+        let clock = ManualClock()
+        var options = folder.options(clock)
+        options.parameters = SearchStress.parameters
+        options.synchronous = .off
+        options.readers.tuning = seed % 2 == 0 ? .standard : .fine
+        let store = try SQLiteStore.open(options)
+        var stress = SearchStress(
+            ContractSubject(store: store, clock: clock, schema: .r4), size: seed < 29 ? 30 : 300, seed: UInt64(seed))
+        await stress.run(steps: seed < 29 ? 150 : 40)
+        #expect(stress.faults == [], "seed \(seed)")
+        #expect(stress.hits.some * 10 > stress.hits.all * 5, "seed \(seed)")
+        await store.close()
+    }
 }
 
 /// A folder that is removed with the object.
@@ -64,6 +81,7 @@ final class TemporaryFolder: Sendable {
         var options = SQLiteOptions(path: path + "/store.db")
         options.clock = clock
         options.software = "test-software"
+        options.parameters = ContractQuery.parameters
         return options
     }
 }

@@ -1,4 +1,4 @@
-import FHIRCore
+package import FHIRCore
 
 /// The metric units, the usual time units and a few others: what FHIRPath needs where UCUM itself is not at hand.
 ///

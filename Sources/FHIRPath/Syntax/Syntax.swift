@@ -1,6 +1,8 @@
+package import FHIRCore
+
 /// A parsed expression before its names are bound: the tree that the N1 grammar describes.
-struct Syntax {
-    indirect enum Kind {
+package struct Syntax: Sendable {
+    package indirect enum Kind: Sendable {
         case literal(FHIRPathValue)
         /// `{}`
         case empty
@@ -19,15 +21,15 @@ struct Syntax {
         case type(TypeOperator, Syntax, [String])
     }
 
-    let kind: Kind
+    package let kind: Kind
     /// Byte offset in the expression.
-    let offset: Int
+    package let offset: Int
     /// 1 for a leaf.
-    let depth: Int
+    package let depth: Int
 }
 
 /// The operators between two expressions, but for `is` and `as`.
-enum BinaryOperator: String, Sendable {
+package enum BinaryOperator: String, Sendable {
     case multiply = "*"
     case divide = "/"
     case div, mod
@@ -61,8 +63,14 @@ enum BinaryOperator: String, Sendable {
     }
 }
 
-enum TypeOperator: String, Sendable {
+package enum TypeOperator: String, Sendable {
     case `is`, `as`
 
     static let precedence = 8
+}
+
+extension Syntax {
+    /// The tree of an expression, as tools see it that look at its form instead of evaluating it.
+    /// - Throws: `.invalid` with `expressionSyntax` when it is malformed, too long or too deep.
+    package init(parsing text: String) throws(OperationFailure) { self = try Parser.parse(text) }
 }

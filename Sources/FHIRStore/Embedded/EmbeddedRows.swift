@@ -52,16 +52,67 @@ package protocol EmbeddedRows: AnyObject {
     /// How many resources of each type, or of one, were live at a sequence.
     func countLive(_ tenant: Tenant, _ type: TypeID?, at sequence: Int64) throws(OperationFailure) -> [(type: TypeID, count: Int)]
 
-    /// The resources that had the key at a sequence, ascending and without duplicates, until `visit` answers false.
-    func walkKey(
-        _ tenant: Tenant, _ key: IndexKey, at sequence: Int64, _ visit: (_ rid: Int64) throws(OperationFailure) -> Bool
+    /// The sequences in `range` of the versions of one type with their resources, until `visit` answers false. `died` is as in `walkLog`.
+    func walkVersions(
+        _ tenant: Tenant, _ type: TypeID, _ range: Range<Int64>, descending: Bool,
+        _ visit: (LoggedVersion) throws(OperationFailure) -> Bool
     ) throws(OperationFailure)
+
+    /// The resources that had the key at a sequence, ascending or descending, from the first beyond `rid`, without duplicates, until
+    /// `visit` answers false. `visit` must not read rows.
+    func walkKey(
+        _ tenant: Tenant, _ key: IndexKey, at sequence: Int64, beyond rid: Int64, descending: Bool,
+        _ visit: (_ rid: Int64) throws(OperationFailure) -> Bool
+    ) throws(OperationFailure)
+
+    /// The rows of a parameter at a sequence whose keys lie in the range, in the order of keys and then of resources or in the opposite one,
+    /// from the first beyond `place`, until `visit` answers false. The key's bytes live as long as the call of `visit`, which must not
+    /// read rows.
+    func walkKeys(
+        _ tenant: Tenant, _ parameter: ParameterNumber, _ range: KeyRange, at sequence: Int64, beyond place: IndexPlace?, descending: Bool,
+        _ visit: (_ key: UnsafeBufferPointer<UInt8>, _ rid: Int64) throws(OperationFailure) -> Bool
+    ) throws(OperationFailure)
+
+    /// How many rows of a parameter lie in the range, dead ones too; counts no further than `limit`.
+    func countKeys(_ tenant: Tenant, _ parameter: ParameterNumber, _ range: KeyRange, limit: Int) throws(OperationFailure) -> Int
 
     /// Whether a resource had the key at a sequence.
     func has(_ tenant: Tenant, _ key: IndexKey, _ rid: Int64, at sequence: Int64) throws(OperationFailure) -> Bool
 
+    /// The keys of the version with this sequence; no keys when there is none. `body` must not read rows.
+    func withKeys<Result>(of sequence: Int64, _ body: (StoredKeys) -> Result) throws(OperationFailure) -> Result
+
     /// The value of a mark; nil when there is none.
     func mark(_ name: String) throws(OperationFailure) -> [UInt8]?
+}
+
+/// A version in its type's log.
+package struct LoggedVersion: Sendable, Hashable {
+    package var sequence: Int64
+    /// The sequence at which it ceased to be the live one (its own for a deletion), 0 when it is live.
+    package var died: Int64
+    /// The resource's number.
+    package var rid: Int64
+
+    package init(sequence: Int64, died: Int64, rid: Int64) {
+        self.sequence = sequence
+        self.died = died
+        self.rid = rid
+    }
+
+    /// Whether it was its resource's current version at a sequence, and no deletion.
+    package func isLive(at limit: Int64) -> Bool { sequence <= limit && (died == 0 || died > limit) }
+}
+
+/// A row's place among those of a parameter.
+package struct IndexPlace: Sendable, Hashable {
+    package var key: [UInt8]
+    package var rid: Int64
+
+    package init(_ key: [UInt8], _ rid: Int64) {
+        self.key = key
+        self.rid = rid
+    }
 }
 
 extension EmbeddedRows {

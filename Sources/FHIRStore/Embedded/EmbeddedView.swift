@@ -6,16 +6,20 @@ package import FHIRSearch
 package final class EmbeddedView<Rows: EmbeddedRows>: StoreView {
     private let rows: Rows
     private let schema: Schema
+    private let numbering: IndexNumbering
     private let tenant: Tenant
     private let point: CommitPoint
+    private let tuning: SearchTuning
     private var isOpen = true
 
     /// - Parameter point: a commit that `rows` has in sight.
-    package init(rows: Rows, schema: Schema, tenant: Tenant, point: CommitPoint) {
+    package init(rows: Rows, schema: Schema, numbering: IndexNumbering, tenant: Tenant, point: CommitPoint, tuning: SearchTuning) {
         self.rows = rows
         self.schema = schema
+        self.numbering = numbering
         self.tenant = tenant
         self.point = point
+        self.tuning = tuning
     }
 
     package var position: Position { point.position }
@@ -58,19 +62,69 @@ package final class EmbeddedView<Rows: EmbeddedRows>: StoreView {
         return try RowHistory(rows: rows, tenant: tenant, at: point.sequence).count(scope, filter)
     }
 
-    package func search(_ query: ResourceQuery, after: Int64?, limit: Int) throws(OperationFailure) -> [StoredVersion] {
-        try check()
-        return try RowSearch(rows: rows, schema: schema, tenant: tenant, at: point.sequence).find(query, after: after, limit: limit)
+    private var state: SearchState<Rows> {
+        SearchState(rows: rows, schema: schema, numbering: numbering, tenant: tenant, at: point.sequence, tuning: tuning)
     }
 
-    package func count(_ query: ResourceQuery) throws(OperationFailure) -> Int {
+    package func search(_ query: SearchQuery, _ part: SearchPart, limit: Int) throws(OperationFailure) -> SearchPage {
         try check()
-        return try RowSearch(rows: rows, schema: schema, tenant: tenant, at: point.sequence).count(query)
+        var run = SearchRun(query, state)
+        return try run.page(part, limit: limit)
+    }
+
+    package func count(_ query: SearchQuery) throws(OperationFailure) -> Int {
+        try check()
+        var run = SearchRun(query, state)
+        return try run.count()
+    }
+
+    package func matches(_ query: SearchQuery, _ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Bool {
+        try check()
+        return try SearchRun(query, state).matches(type, id)
+    }
+
+    package func explain(_ query: SearchQuery, _ part: SearchPart, limit: Int) throws(OperationFailure) -> SearchPlan {
+        try check()
+        let start = ContinuousClock.now
+        var run = SearchRun(query, state)
+        if limit > 0 { _ = try run.page(part, limit: limit) } else { _ = try run.count() }
+        var plan = run.plan
+        plan.time = ContinuousClock.now - start
+        return plan
+    }
+
+    package func referrers(
+        of type: TypeID, _ id: ResourceID, by parameters: [ParameterNumber]?, after rid: Int64, limit: Int
+    ) throws(OperationFailure) -> [(rid: Int64, version: StoredVersion)] {
+        try check()
+        let state = state
+        var found: [(rid: Int64, version: StoredVersion)] = []
+        for rid in try state.referrers(of: type, id, by: parameters, after: rid, limit: limit) {
+            if let row = try state.version(of: rid, [.body]) { found.append((rid, row.stored)) }
+        }
+        return found
+    }
+
+    package func keys(of type: TypeID, _ id: ResourceID) throws(OperationFailure) -> [IndexKey] {
+        try check()
+        let state = state
+        guard let rid = try state.resource(type, id), let sequence = try state.sequence(of: rid) else { return [] }
+        return try rows.withKeys(of: sequence) { $0.decode() }
     }
 
     package func indexed(after: Int64, limit: Int) throws(OperationFailure) -> [IndexedResource] {
         try check()
-        return try RowSearch(rows: rows, schema: schema, tenant: tenant, at: point.sequence).indexed(after: after, limit: limit)
+        var found: [IndexedResource] = []
+        let at = point.sequence
+        guard limit > 0, after < at else { return found }
+        try rows.walkLog(tenant, nil, (max(after, 0) + 1)..<(at + 1), descending: false) { sequence, died throws(OperationFailure) in
+            if let died, died != 0, died <= at { return true }
+            guard let row = try rows.row(sequence, [.keys]), !row.stored.isDeleted else { return true }
+            if died == nil, let next = try rows.sequence(of: row.rid, version: row.stored.version + 1), next <= at { return true }
+            found.append(IndexedResource(type: row.stored.type, id: row.stored.id, sequence: sequence, keys: row.keys))
+            return found.count < limit
+        }
+        return found
     }
 
     package func sequence(through position: Position) throws(OperationFailure) -> Int64 {

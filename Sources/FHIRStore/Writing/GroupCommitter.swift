@@ -17,7 +17,7 @@ package final class GroupCommitter: Sendable {
     ///   - name: the thread's, at most 15 characters.
     ///   - make: makes the backend, on the writer's thread.
     package init<Backend: CommitBackend>(
-        schema: Schema, hash: KeyedHash, clock: any Clock, settings: WriterSettings, point: CommitPoint, name: String,
+        schema: Schema, numbering: IndexNumbering, clock: any Clock, settings: WriterSettings, point: CommitPoint, name: String,
         make: @escaping @Sendable () throws(OperationFailure) -> Backend
     ) throws(OperationFailure) {
         let queue = Monitor(CommitQueue(limit: settings.queueLimit))
@@ -33,7 +33,7 @@ package final class GroupCommitter: Sendable {
             }
             started.locked { $0 = .success(true) }
             GroupWriter(
-                backend: backend, schema: schema, hash: hash, clock: clock, settings: settings, queue: queue, board: board
+                backend: backend, schema: schema, numbering: numbering, clock: clock, settings: settings, queue: queue, board: board
             ).run()
         }
         guard isStarted else { throw StoreFailures.storage("The system has no thread left for the store.") }

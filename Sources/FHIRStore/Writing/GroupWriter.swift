@@ -15,7 +15,7 @@ final class GroupWriter<Backend: CommitBackend> {
 
     private let backend: Backend
     private let schema: Schema
-    private let hash: KeyedHash
+    private let numbering: IndexNumbering
     private let clock: any Clock
     private let settings: WriterSettings
     private let queue: Monitor<CommitQueue>
@@ -30,12 +30,12 @@ final class GroupWriter<Backend: CommitBackend> {
     private var bulkIsNext = false
 
     init(
-        backend: Backend, schema: Schema, hash: KeyedHash, clock: any Clock, settings: WriterSettings, queue: Monitor<CommitQueue>,
+        backend: Backend, schema: Schema, numbering: IndexNumbering, clock: any Clock, settings: WriterSettings, queue: Monitor<CommitQueue>,
         board: WriterBoard
     ) {
         self.backend = backend
         self.schema = schema
-        self.hash = hash
+        self.numbering = numbering
         self.clock = clock
         self.settings = settings
         self.queue = queue
@@ -82,7 +82,7 @@ final class GroupWriter<Backend: CommitBackend> {
             return refuseAll(error)
         }
         let start = ContinuousClock.now
-        let group = PendingGroup(rows: backend.rows, schema: schema, hash: hash, base: point)
+        let group = PendingGroup(rows: backend.rows, schema: schema, numbering: numbering, base: point)
         let answers = bulk > 0 && (small == 0 || bulkIsNext) ? runBulk(bulk, in: group, at: start) : runSmall(small, in: group, at: start)
         let failure = finish(group)
         for answer in answers { answer(failure) }

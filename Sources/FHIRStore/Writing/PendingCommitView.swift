@@ -46,7 +46,7 @@ final class PendingCommitView<Rows: EmbeddedRows>: CommitView {
         return try group.head(ResourceKey(tenant, type, id)).map { !$0.stored.isDeleted } ?? false
     }
 
-    func search(_ query: ResourceQuery, limit: Int) throws(OperationFailure) -> [StoredVersion] {
+    func search(_ query: SearchQuery, limit: Int) throws(OperationFailure) -> [StoredVersion] {
         try check()
         return try group.search(tenant, query, limit: limit)
     }

@@ -1,82 +1,66 @@
 import FHIRCore
 import FHIRSchema
-import FHIRSearch
+package import FHIRSearch
 
-/// Searches inside a group: the store's rows without the resources that the group touched, and those.
-extension PendingGroup {
-    func search(_ tenant: Tenant, _ query: ResourceQuery, limit: Int) throws(OperationFailure) -> [StoredVersion] {
-        var found: [StoredVersion] = []
-        for head in candidates(tenant, query) where found.count < limit && matches(head, query) {
-            found.append(try withBody(head.stored))
-        }
-        let rest = RowSearch(rows: rows, schema: schema, tenant: tenant, at: .max, skipping: touchedStored)
-        return try found + rest.find(query, after: nil, limit: limit - found.count)
+/// Searches inside a group: what it wrote lies over the store's rows.
+extension PendingGroup: SearchOverlay {
+    func search(_ tenant: Tenant, _ query: SearchQuery, limit: Int) throws(OperationFailure) -> [StoredVersion] {
+        var run = SearchRun(query, state(tenant))
+        return try run.page(.first, limit: limit).hits.map(\.version)
     }
 
     func referrers(
         _ tenant: Tenant, of type: TypeID, _ id: ResourceID, limit: Int
     ) throws(OperationFailure) -> [(type: TypeID, id: ResourceID)] {
-        let key = IndexKey.reference(to: schema.name(type), id.value, hash)
-        var found = with(tenant, key).prefix(max(limit, 0)).map { (type: $0.stored.type, id: $0.stored.id) }
-        guard found.count < limit else { return found }
-        try rows.walkKey(tenant, key, at: .max) { rid throws(OperationFailure) in
-            guard !touchedStored.contains(rid), let sequence = try rows.newestSequence(of: rid, through: .max),
-                let row = try rows.row(sequence, [])
-            else { return true }
-            found.append((row.stored.type, row.stored.id))
-            return found.count < limit
+        let state = state(tenant)
+        var found: [(type: TypeID, id: ResourceID)] = []
+        for rid in try state.someReferrers(of: type, id, limit: limit) {
+            if let row = try state.version(of: rid, []) { found.append((row.stored.type, row.stored.id)) }
         }
         return found
     }
 
-    /// The touched resources that may match.
-    private func candidates(_ tenant: Tenant, _ query: ResourceQuery) -> [VersionRow] {
-        if touched.isEmpty { return [] }
-        if let ids = query.ids {
-            let types = query.type.map { [$0] } ?? schema.resourceTypes
-            return Set(ids).flatMap { id in types.compactMap { touched[ResourceKey(tenant, $0, id)]?.head } }
-        }
-        if let group = query.keys.first {
-            var seen: Set<Int64> = []
-            return group.flatMap { with(tenant, $0) }.filter { seen.insert($0.rid).inserted }
-        }
-        return touched.values.lazy.filter { $0.head.tenant == tenant }.map(\.head).sorted { $0.stored.sequence < $1.stored.sequence }
+    private func state(_ tenant: Tenant) -> SearchState<Rows> {
+        SearchState(
+            rows: rows, schema: schema, numbering: numbering, tenant: tenant, at: .max, overlay: versions.isEmpty ? nil : self)
     }
 
-    private func matches(_ row: VersionRow, _ query: ResourceQuery) -> Bool {
-        guard !row.stored.isDeleted else { return false }
-        if let type = query.type, row.stored.type != type { return false }
-        guard query.lastUpdated.allSatisfy({ $0.contains(row.stored.instant) }) else { return false }
-        return query.keys.allSatisfy { group in group.contains { Self.contains(row.keys, $0) } }
+    // MARK: What lies over the rows
+
+    package func head(of rid: Int64) -> VersionRow? { touchedNumbers[rid].flatMap { touched[$0]?.head } }
+
+    package func written(_ key: ResourceKey) -> VersionRow? { touched[key]?.head }
+
+    package func heads(_ tenant: Tenant) -> [VersionRow] {
+        touched.values.lazy.map(\.head).filter { $0.tenant == tenant && !$0.stored.isDeleted }.sorted { $0.rid < $1.rid }
     }
 
-    /// The touched live resources that have the key.
-    private func with(_ tenant: Tenant, _ key: IndexKey) -> [VersionRow] {
-        while keyedUpTo < versions.count {
-            let row = versions[keyedUpTo].row
-            for key in row.keys { keyed[TenantKey(tenant: row.tenant, key: key), default: []].append(Int32(keyedUpTo)) }
-            keyedUpTo += 1
+    package func keys(_ tenant: Tenant, _ parameter: ParameterNumber, _ range: KeyRange) -> [(key: IndexKey, rid: Int64)] {
+        if keyedUpTo < versions.count {
+            keyed.add(
+                (keyedUpTo..<versions.count).flatMap { index in
+                    versions[index].row.keys.map { KeyRuns.Entry(key: $0, version: Int32(index)) }
+                })
+            keyedUpTo = versions.count
         }
-        var found: [VersionRow] = []
-        var seen: Set<Int64> = []
-        for index in keyed[TenantKey(tenant: tenant, key: key)] ?? [] where index < versions.count {
-            let version = versions[Int(index)].row
-            guard version.tenant == tenant,
-                let head = touched[ResourceKey(tenant, version.stored.type, version.stored.id)]?.head, !head.stored.isDeleted,
-                Self.contains(head.keys, key), seen.insert(head.rid).inserted
-            else { continue }
-            found.append(head)
+        var found: [(key: IndexKey, rid: Int64)] = []
+        keyed.walk(parameter, range) { entry in
+            guard entry.version < versions.count else { return }
+            let version = versions[Int(entry.version)].row
+            guard version.tenant == tenant, let head = touched[ResourceKey(tenant, version.stored.type, version.stored.id)]?.head,
+                !head.stored.isDeleted
+            else { return }
+            let at = head.keys.lowerBound(entry.key)
+            if at < head.keys.count, head.keys[at] == entry.key { found.append((entry.key, head.rid)) }
         }
+        found.sort { ($0.key, $0.rid) < ($1.key, $1.rid) }
+        // Several versions of a resource may have had the key.
+        var end = 0
+        for index in found.indices where end == 0 || found[index] != found[end - 1] {
+            found[end] = found[index]
+            end += 1
+        }
+        found.removeSubrange(end...)
         return found
-    }
-
-    private static func contains(_ sorted: [IndexKey], _ key: IndexKey) -> Bool {
-        var low = 0
-        var high = sorted.count
-        while low < high {
-            let middle = (low + high) / 2
-            if sorted[middle] < key { low = middle + 1 } else { high = middle }
-        }
-        return low < sorted.count && sorted[low] == key
     }
 }

@@ -30,7 +30,7 @@ package final class PendingGroup<Rows: EmbeddedRows> {
 
     let rows: Rows
     let schema: Schema
-    let hash: KeyedHash
+    let numbering: IndexNumbering
     /// The newest commit before the group.
     package let base: CommitPoint
     /// The newest commit that was kept.
@@ -40,8 +40,8 @@ package final class PendingGroup<Rows: EmbeddedRows> {
 
     private(set) var versions: [PendingWrites.Version] = []
     private(set) var touched: [ResourceKey: Touched] = [:]
-    /// Numbers of the resources that the group touched and that the rows know.
-    private(set) var touchedStored: Set<Int64> = []
+    /// The resources that the group touched, by number.
+    private(set) var touchedNumbers: [Int64: ResourceKey] = [:]
     private var born: [PendingWrites.KeyRow] = []
     private var died: [PendingWrites.KeyRow] = []
     private var commits: [PendingWrites.Commit] = []
@@ -51,18 +51,13 @@ package final class PendingGroup<Rows: EmbeddedRows> {
     /// Newest rows as read from the store: references to one resource are checked many times in a group.
     private var stored: [ResourceKey: VersionRow?] = [:]
     /// Which versions have a key; built as far as `keyedUpTo` when needed, never shrinks, so hits must be verified.
-    var keyed: [TenantKey: [Int32]] = [:]
+    var keyed = KeyRuns()
     var keyedUpTo = 0
 
-    struct TenantKey: Hashable {
-        let tenant: Tenant
-        let key: IndexKey
-    }
-
-    package init(rows: Rows, schema: Schema, hash: KeyedHash, base: CommitPoint) {
+    package init(rows: Rows, schema: Schema, numbering: IndexNumbering, base: CommitPoint) {
         self.rows = rows
         self.schema = schema
-        self.hash = hash
+        self.numbering = numbering
         self.base = base
         point = base
     }
@@ -97,7 +92,7 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         for entry in undo.reversed() {
             switch entry {
             case .resource(let key, let before):
-                if before == nil, let rid = touched[key]?.head.rid { touchedStored.remove(rid) }
+                if before == nil, let rid = touched[key]?.head.rid { touchedNumbers[rid] = nil }
                 touched[key] = before
             case .mark(let name, let before): marks[name] = before
             }
@@ -135,7 +130,7 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         return row.stored
     }
 
-    func withBody(_ version: StoredVersion) throws(OperationFailure) -> StoredVersion {
+    package func withBody(_ version: StoredVersion) throws(OperationFailure) -> StoredVersion {
         guard version.sequence > base.sequence else { return try rows.row(version.sequence, [.body])?.stored ?? version }
         let pending = versions[index(version.sequence)]
         var version = version
@@ -216,7 +211,7 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         var now = before ?? Touched(head: row, isStored: head != nil, bodies: [])
         now.head = row
         if source == .own, let hash = stored.hash { now.bodies.append((hash, sequence)) }
-        if now.isStored { touchedStored.insert(rid) }
+        if before == nil { touchedNumbers[rid] = key }
         touched[key] = now
         return stored
     }
@@ -248,7 +243,7 @@ package final class PendingGroup<Rows: EmbeddedRows> {
 
     /// Pairs the keys that were born and died within the group; the other deaths concern rows of earlier groups.
     private func mergeKeys(into writes: inout PendingWrites) {
-        born.sort()
+        KeyRowOrder.sort(&born)
         if !died.isEmpty {
             died.sort { ($0, $0.died) < ($1, $1.died) }
             var at = 0

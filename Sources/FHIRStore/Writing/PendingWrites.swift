@@ -38,6 +38,14 @@ package struct PendingWrites: Sendable {
         package var rid: Int64
         package var born: Int64
         package var died: Int64
+
+        package init(tenant: Tenant, key: IndexKey, rid: Int64, born: Int64, died: Int64) {
+            self.tenant = tenant
+            self.key = key
+            self.rid = rid
+            self.born = born
+            self.died = died
+        }
     }
 
     /// The new newest version of a resource.
@@ -63,7 +71,7 @@ package struct PendingWrites: Sendable {
     package var commits: [Commit] = []
     package var heads: [Head] = []
     package var retired: [Retired] = []
-    /// In index order: tenant, parameter, value as a signed number, resource, birth.
+    /// In index order: tenant, key, resource, birth.
     package var newKeys: [KeyRow] = []
     /// Keys of earlier groups that died, in index order; `born` is unknown (0), one live row at most has the rest of the key.
     package var deadKeys: [KeyRow] = []
@@ -80,8 +88,7 @@ extension PendingWrites.KeyRow: Comparable {
 
     package static func < (left: Self, right: Self) -> Bool {
         if left.tenant != right.tenant { return left.tenant.rawValue < right.tenant.rawValue }
-        if left.key.parameter != right.key.parameter { return left.key.parameter.rawValue < right.key.parameter.rawValue }
-        if left.key.value != right.key.value { return Int64(bitPattern: left.key.value) < Int64(bitPattern: right.key.value) }
+        if left.key != right.key { return left.key < right.key }
         if left.rid != right.rid { return left.rid < right.rid }
         return left.born < right.born
     }

@@ -72,7 +72,7 @@ extension Dispatcher {
         switch call.interaction {
         case .read: return .inline
         case .versionRead, .create, .update, .conditionalUpdate, .patch, .conditionalPatch, .delete, .conditionalDelete: return .loop
-        case .capabilities, .instanceHistory, .typeHistory, .systemHistory, .search, .bundle, .operation: return .pool
+        case .capabilities, .instanceHistory, .typeHistory, .systemHistory, .search, .compartmentSearch, .bundle, .operation: return .pool
         }
     }
 

@@ -73,7 +73,7 @@ extension Dispatcher {
         switch (method, interaction) {
         case (.get, _), (.head, _), (.delete, _): return .none
         case (.patch, _): taken = .patch
-        case (.post, .search): taken = .form
+        case (.post, .search), (.post, .compartmentSearch): taken = .form
         default: taken = interaction.writesBinary(service.schema) ? .binary : .resource
         }
         if fields.contentType == nil, fields.announcesBody {

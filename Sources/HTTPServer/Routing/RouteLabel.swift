@@ -44,6 +44,8 @@ enum RouteTemplate: String, Sendable {
     case instance = "/fhir/{type}/{id}"
     case instanceHistory = "/fhir/{type}/{id}/_history"
     case instanceOperation = "/fhir/{type}/{id}/${operation}"
+    case compartment = "/fhir/{type}/{id}/{member}"
+    case compartmentSearch = "/fhir/{type}/{id}/{member}/_search"
     case version = "/fhir/{type}/{id}/_history/{version}"
     case versionOperation = "/fhir/{type}/{id}/_history/{version}/${operation}"
     case fhirUnknown = "/fhir/{unknown}"
@@ -64,6 +66,7 @@ enum RouteTemplate: String, Sendable {
         case .systemHistory: self = .systemHistory
         case .search(nil): self = isPost ? .systemSearch : .base
         case .search(.some): self = isPost ? .typeSearch : .type
+        case .compartmentSearch: self = isPost ? .compartmentSearch : .compartment
         case .bundle: self = .base
         case .operation(_, .system): self = .systemOperation
         case .operation(_, .type): self = .typeOperation
@@ -91,7 +94,7 @@ enum InteractionLabel: UInt8, Sendable, CaseIterable {
             case .instanceHistory: .instanceHistory
             case .typeHistory: .typeHistory
             case .systemHistory: .systemHistory
-            case .search(.some): .typeSearch
+            case .search(.some), .compartmentSearch: .typeSearch
             case .search(nil): .systemSearch
             case .bundle: .transaction
             case .operation: .operation

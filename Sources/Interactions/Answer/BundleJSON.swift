@@ -61,6 +61,10 @@ struct BundleJSON {
             name("search", &isFirst, to: &output)
             output.append("{\"mode\":")
             quoted(mode.rawValue, to: &output)
+            if let score = entry.score {
+                output.append(",\"score\":")
+                string(String(score), to: &output)
+            }
             output.append("}")
         }
         if let request = entry.request {

@@ -76,7 +76,11 @@ extension FHIRService {
             case .document(let arena): builder.add("resource", arena, to: node)
             case .bundle(let inner): builder.add("resource", try arena(of: inner, filter), to: node)
             }
-            if let mode = entry.search { builder.set("mode", mode.rawValue, in: builder.add("search", to: node)) }
+            if let mode = entry.search {
+                let search = builder.add("search", to: node)
+                builder.set("mode", mode.rawValue, in: search)
+                builder.set("score", entry.score.map(String.init), in: search)
+            }
             if let request = entry.request {
                 let child = builder.add("request", to: node)
                 builder.set("method", request.method, in: child)

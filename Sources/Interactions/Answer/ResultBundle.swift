@@ -57,6 +57,8 @@ package struct ResultBundle: Sendable {
         package var fullURL: String?
         package var content: Content
         package var search: SearchMode?
+        /// How well a match fits, 1 for wholly; nil to leave it out.
+        package var score: Int?
         /// `Bundle.entry.request`, for histories: method and relative URL.
         package var request: (method: String, url: String)?
         package var response: Response?

@@ -43,7 +43,7 @@ extension BundleRequest.Entry {
         case .delete: .delete
         case .post:
             switch interaction {
-            case .search: .read
+            case .search, .compartmentSearch: .read
             case .operation(let name, _): name.affectsState ? .update : .read
             default: .create
             }

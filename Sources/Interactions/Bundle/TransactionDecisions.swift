@@ -35,12 +35,13 @@ struct TransactionDecisions: Sendable, Equatable {
             do throws(OperationFailure) { try decideDelete(index, write, plan, lookup) } catch { throw error.within(write.entry.path) }
         }
         let gone = touched
-        var candidates = TransactionCandidates(plan.service)
+        var candidates = TransactionCandidates()
         try decideCreates(plan, lookup, without: gone, &candidates)
         for (index, write) in plan.writes.enumerated() {
             guard case .update = write.entry.phase, let arena = write.arena, let id = write.id else { continue }
-            candidates.insert(TransactionCandidates.Item(index: index, id: id, arena: arena))
+            candidates.insert(TransactionCandidates.Item(index: index, id: id, arena: arena, keys: write.keys))
         }
+        candidates.settle()
         for (index, write) in plan.writes.enumerated() where write.entry.phase == .update {
             do throws(OperationFailure) {
                 try decideUpdate(index, write, plan, lookup, without: gone, candidates)
@@ -85,19 +86,20 @@ struct TransactionDecisions: Sendable, Equatable {
         var groups = ConditionGroups()
         for (index, write) in plan.writes.enumerated() {
             guard case .create(let condition) = write.action, let id = write.id, let arena = write.arena else { continue }
-            let item = TransactionCandidates.Item(index: index, id: id, arena: arena)
+            let item = TransactionCandidates.Item(index: index, id: id, arena: arena, keys: write.keys)
             guard let condition else {
                 candidates.insert(item)
                 continue
             }
             do throws(OperationFailure) {
-                let found = try condition.match(lookup, plan.service, excluding: gone)
+                let found = try condition.match(lookup, excluding: gone)
                 groups.insert(index, condition, isFound: found != nil)
                 if let found { targets[index] = .found(found) } else { candidates.insert(item) }
             } catch {
                 throw error.within(write.entry.path)
             }
         }
+        candidates.settle()
         for group in groups.all {
             try decide(group, plan, candidates.matches(group.condition.request, at: lookup.instant))
         }
@@ -171,7 +173,7 @@ struct TransactionDecisions: Sendable, Equatable {
             }
         }
         guard others.isEmpty else { throw .overlap(at: write.entry.path) }
-        return try condition.match(lookup, plan.service, excluding: gone)
+        return try condition.match(lookup, excluding: gone)
     }
 }
 

@@ -19,7 +19,7 @@ struct TransactionDraft: Sendable {
     /// - Throws: with the path of the entry that cannot be performed.
     init(_ plan: TransactionPlan, _ lookup: ResourceLookup, _ service: FHIRService) throws(OperationFailure) {
         decisions = try TransactionDecisions(plan, lookup)
-        candidates = TransactionCandidates(service)
+        candidates = TransactionCandidates()
         var links = plan.links(decisions.id)
         if plan.hasVersionedLinks {
             versions = plan.writes.indices.map(expectedVersion)
@@ -69,7 +69,7 @@ struct TransactionDraft: Sendable {
     private mutating func fill(
         _ plan: TransactionPlan, _ links: TransactionLinks, _ lookup: ResourceLookup, _ service: FHIRService
     ) throws(OperationFailure) {
-        candidates = TransactionCandidates(service)
+        candidates = TransactionCandidates()
         bodies = []
         var arenas: [Body?] = []
         for (index, write) in plan.writes.enumerated() {
@@ -82,8 +82,10 @@ struct TransactionDraft: Sendable {
         if arenas.contains(where: { !($0?.searches.isEmpty ?? true) }) {
             for (index, body) in arenas.enumerated() {
                 guard let body, let id = decisions.id(index) else { continue }
-                candidates.insert(TransactionCandidates.Item(index: index, id: id, arena: body.arena))
+                let keys = service.catalogue.extract(body.arena).keys
+                candidates.insert(TransactionCandidates.Item(index: index, id: id, arena: body.arena, keys: keys))
             }
+            candidates.settle()
         }
         for (index, write) in plan.writes.enumerated() {
             guard var body = arenas[index] else {
@@ -155,7 +157,7 @@ struct TransactionDraft: Sendable {
     private func resolve(_ text: String, _ lookup: ResourceLookup, _ service: FHIRService) throws(OperationFailure) -> String {
         guard let (type, query) = SearchReference.parts(Array(text.utf8)[...], service.schema) else { return text }
         let condition = try Condition(query: query, type: type, service: service)
-        let stored = try condition.matches(lookup, service, excluding: decisions.touched, limit: 2).map(\.id)
+        let stored = try condition.matches(lookup, excluding: decisions.touched, limit: 2).map(\.id)
         let found = stored + candidates.matches(condition.request, at: lookup.instant).map(\.id)
         guard found.count == 1 else {
             throw OperationFailure(

@@ -26,6 +26,8 @@ struct TransactionPlan: Sendable {
         /// The body of a create or update before its links are rewritten, as long as it is needed.
         var arena: Arena?
         var links: LinkNodes?
+        /// What the body is found by, for the conditions of other entries; empty when there are none.
+        var keys: [IndexKey] = []
         /// The body ready to be written, when nothing in the transaction depends on the store.
         var prepared: PreparedResource?
     }
@@ -69,7 +71,11 @@ struct TransactionPlan: Sendable {
         let links = links { writes[$0].id }
         hasVersionedLinks = !links.isEmpty && writes.contains { $0.links?.hasVersions ?? false }
         isConditional = hasVersionedLinks || writes.contains(where: \.isConditional)
-        if !isConditional { prepare(links) }
+        if isConditional {
+            for index in writes.indices { writes[index].keys = writes[index].arena.map { service.catalogue.extract($0).keys } ?? [] }
+        } else {
+            prepare(links)
+        }
     }
 
     /// Makes all bodies ready in place.

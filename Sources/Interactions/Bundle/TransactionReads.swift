@@ -1,5 +1,6 @@
 import FHIRCore
 import FHIRSchema
+import FHIRSearch
 import FHIRStore
 
 /// The reads of a transaction: they see its writes and nothing later, and one that fails makes the whole transaction fail
@@ -32,7 +33,9 @@ extension FHIRService {
 
     private func checkParameters(_ entry: BundleRequest.Entry, _ caller: Caller) throws(OperationFailure) {
         switch entry.interaction {
-        case .search(let type): _ = try pagedSearch(type, entry.request, caller)
+        case .search(let type): _ = try pagedSearch(type.map { .type($0) } ?? .system, entry.request, caller)
+        case .compartmentSearch(let owner, let id, let member):
+            _ = try pagedSearch(.compartment(owner, id, member: member), entry.request, caller)
         case .instanceHistory(let type, let id): _ = try historyRequest(.instance(type, id), entry.request, caller)
         case .typeHistory(let type): _ = try historyRequest(.type(type), entry.request, caller)
         case .systemHistory: _ = try historyRequest(.system, entry.request, caller)

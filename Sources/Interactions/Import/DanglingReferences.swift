@@ -9,9 +9,9 @@ extension FHIRService {
     /// Lines such as `Encounter/1 refers to Patient/2, which does not exist`, at most `listed` of them, and how many there are
     /// (counted up to 100,000).
     ///
-    /// Walks the resources whose current version came after the position, in views of some thousands each at one position, and looks up
-    /// each target that is not among them; holds 16 to 32 bytes for each resource and each target. Bodies are read only for targets that
-    /// came before, one body each.
+    /// Walks the index keys of the resources whose current version came after the position, in views of some thousands each at one
+    /// position, and looks up each target that is not among them; holds some 16 bytes for each resource and 64 for each target that came
+    /// before or not at all. Reads no body.
     package func danglingReferences(
         _ access: Access, after start: Position, listed: Int
     ) async throws(OperationFailure) -> (lines: [String], count: Int) {
@@ -22,64 +22,50 @@ extension FHIRService {
         var lines: [String] = []
         var count = 0
         try await walk(access, position, after: first) { resource in
-            for key in resource.keys where key.parameter == .reference {
-                guard count < 100_000, let target = missing[key.value] else { continue }
+            for target in targets(resource.keys) where missing.contains(target) {
+                guard count < 100_000 else { return }
                 count += 1
                 guard lines.count < listed else { continue }
-                lines.append("\(schema.name(resource.type))/\(resource.id.value) refers to \(target), which does not exist")
+                lines.append("\(name(resource.type, resource.id)) refers to \(name(target.type, target.id)), which does not exist")
             }
         }
         return (lines, count)
     }
 
-    /// The keys of the targets that are not among the resources which came after `first`, each with the sequence of a resource that refers
-    /// to it.
+    /// The targets that are not among the resources which came after `first`.
     private func targetsBefore(
         _ first: Int64, _ position: Position, _ access: Access
-    ) async throws(OperationFailure) -> [(key: UInt64, source: Int64)] {
-        var own: Set<UInt64> = []
-        var targets: [UInt64: Int64] = [:]
+    ) async throws(OperationFailure) -> Set<LiteralReference> {
+        var own: Set<Int> = []
+        var targets: Set<LiteralReference> = []
         try await walk(access, position, after: first) { resource in
-            own.insert(IndexKey.reference(to: schema.name(resource.type), resource.id.value, store.hash).value)
-            for key in resource.keys where key.parameter == .reference && !own.contains(key.value) {
-                targets[key.value] = resource.sequence
-            }
+            own.insert(LiteralReference(type: resource.type, id: resource.id).hashValue)
+            for target in self.targets(resource.keys) where !own.contains(target.hashValue) { targets.insert(target) }
         }
-        return targets.filter { !own.contains($0.key) }.map { (key: $0.key, source: $0.value) }.sorted { $0.source < $1.source }
+        return targets.filter { !own.contains($0.hashValue) }
     }
 
-    /// Those of the targets that do not exist, by their keys, each as a reference to it.
+    /// Those of the targets that do not exist.
     private func missingTargets(
-        _ targets: [(key: UInt64, source: Int64)], _ position: Position, _ access: Access
-    ) async throws(OperationFailure) -> [UInt64: String] {
-        var missing: [UInt64: String] = [:]
+        _ targets: Set<LiteralReference>, _ position: Position, _ access: Access
+    ) async throws(OperationFailure) -> Set<LiteralReference> {
+        let targets = Array(targets)
+        var missing: Set<LiteralReference> = []
         var start = 0
         while start < targets.count {
             let part = targets[start..<min(start + 500, targets.count)]
-            let found = try await store.read(access, at: position) { view throws(OperationFailure) in
-                var found: [UInt64: String] = [:]
-                for (key, source) in part {
-                    guard let target = try self.target(key, of: source, view) else {
-                        found[key] = "a resource"
-                        continue
+            missing.formUnion(
+                try await store.read(access, at: position) { view throws(OperationFailure) in
+                    var missing: [LiteralReference] = []
+                    for target in part {
+                        if let version = try view.current(target.type, target.id), !version.isDeleted { continue }
+                        missing.append(target)
                     }
-                    if let version = try view.current(target.type, target.id), !version.isDeleted { continue }
-                    found[key] = self.schema.name(target.type) + "/" + target.id.value
-                }
-                return found
-            }
-            missing.merge(found) { $1 }
+                    return missing
+                })
             start = part.endIndex
         }
         return missing
-    }
-
-    /// The reference that has the key, from the resource with the sequence.
-    private func target(_ key: UInt64, of source: Int64, _ view: any StoreView) throws(OperationFailure) -> LiteralReference? {
-        guard let version = try view.search(ResourceQuery(type: nil), after: source - 1, limit: 1).first else { return nil }
-        return prepare(try arena(version)).references.lazy.map(\.target).first { target in
-            IndexKey.reference(to: self.schema.name(target.type), target.id.value, self.store.hash).value == key
-        }
     }
 
     private func walk(
@@ -97,4 +83,24 @@ extension FHIRService {
             after = last.sequence
         }
     }
+
+    /// The resources of this server that one with these keys refers to, each once, in the order of the keys.
+    private func targets(_ keys: [IndexKey]) -> [LiteralReference] {
+        var targets: [LiteralReference] = []
+        for (target, _) in references(keys) where targets.last != target { targets.append(target) }
+        return targets
+    }
+
+    /// The resources of this server that one with these keys refers to, each with a parameter that the reference is a value of.
+    func references(_ keys: [IndexKey]) -> [(target: LiteralReference, parameter: ParameterNumber?)] {
+        keys.compactMap { key in
+            guard key.parameter == .anyReference, let decoded = key.withBytes({ ReferenceKey.decode($0) }),
+                case .resource(let number, let id) = decoded.target
+            else { return nil }
+            let type = catalogue.numbering.type(number)
+            return type == .none ? nil : (LiteralReference(type: type, id: id), decoded.parameter)
+        }
+    }
+
+    private func name(_ type: TypeID, _ id: ResourceID) -> String { schema.name(type) + "/" + id.value }
 }

@@ -33,7 +33,7 @@ extension FHIRService {
         } catch {
             return .unusable
         }
-        let matches = try verified(try view.search(request.query, after: nil, limit: 8), request)
+        let matches = try view.search(request.query, .first, limit: 2).hits.map(\.version)
         guard let first = matches.first else { return .none }
         return matches.count == 1 ? .one(schema.name(type) + "/" + first.id.value) : .several
     }

@@ -47,7 +47,7 @@ extension FHIRService {
         for code in ["transaction", "batch", "history-system", "search-system"] {
             builder.set("code", code, in: builder.add("interaction", to: rest))
         }
-        for name in ["_id", "_lastUpdated"] { parameter(name, of: schema.known.basic, in: rest, &builder) }
+        for known in catalogue.parameters(of: schema.known.basic) where known.code.hasPrefix("_") { parameter(known, in: rest, &builder) }
         operations(on: .system, in: rest, &builder)
         return builder.arena
     }
@@ -72,8 +72,7 @@ extension FHIRService {
         builder.set("referencePolicy", "literal", in: node)
         builder.set("referencePolicy", "logical", in: node)
         if settings.hasReferentialIntegrity { builder.set("referencePolicy", "enforced", in: node) }
-        for name in ["_id", "_lastUpdated"] { parameter(name, of: type, in: node, &builder) }
-        if identifiers.has(type) { parameter("identifier", of: type, in: node, &builder) }
+        for known in catalogue.parameters(of: type) { parameter(known, in: node, &builder) }
         guard let id = ResourceID("x") else { return }
         operations(on: .instance(type, id), in: node, &builder)
     }
@@ -88,12 +87,15 @@ extension FHIRService {
         return probes.compactMap { method, path in (try? route(InteractionRequest(method, path: path)))?.code.description }
     }
 
-    private func parameter(_ name: String, of type: TypeID, in node: NodeID, _ builder: inout ArenaBuilder) {
+    private func parameter(_ known: SearchParameter, in node: NodeID, _ builder: inout ArenaBuilder) {
+        switch known.form {
+        case .query, .unavailable: return
+        case .rows, .reference, .union, .composite, .id, .lastUpdated, .text, .content, .filter: break
+        }
         let parameter = builder.add("searchParam", to: node)
-        let definition = schema.searchParameter(of: type, code: name).map { schema[$0] }
-        builder.set("name", name, in: parameter)
-        builder.set("definition", definition?.url.string, in: parameter)
-        builder.set("type", name == "_lastUpdated" ? "date" : "token", in: parameter)
+        builder.set("name", known.code, in: parameter)
+        builder.set("definition", known.url, in: parameter)
+        builder.set("type", "\(known.kind)", in: parameter)
     }
 
     private func operations(on target: OperationTarget, in node: NodeID, _ builder: inout ArenaBuilder) {

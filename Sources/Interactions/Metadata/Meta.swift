@@ -60,12 +60,14 @@ extension FHIRService {
         let step = 1_000
         let found = try await store.read(caller.access, at: request.position) { view throws(OperationFailure) in
             var union = MetaUnion(schema: self.schema)
-            var after: Int64?
+            let types = type.map { [$0] } ?? self.schema.resourceTypes
+            let query = SearchQuery(types.map { SearchQuery.Branch($0, .all) })
+            var part = SearchPart.first
             while true {
-                let versions = try view.search(ResourceQuery(type: type), after: after, limit: step)
-                for version in versions where Self.hasMeta(version.body) { union.insert(try self.arena(version)) }
-                guard versions.count == step, let last = versions.last else { break }
-                after = last.sequence
+                let page = try view.search(query, part, limit: step)
+                for version in page.hits.lazy.map(\.version) where Self.hasMeta(version.body) { union.insert(try self.arena(version)) }
+                guard page.hasMore, let last = page.hits.last else { break }
+                part = .after(last.cursor)
             }
             return union
         }

@@ -40,7 +40,7 @@ extension FHIRService {
         _ scope: HistoryScope, _ request: InteractionRequest, _ caller: Caller
     ) throws(OperationFailure) -> HistoryRequest {
         try refuseParameters(request, besides: HistoryRequest.parameters.union(Self.formatParameters))
-        var wanted = HistoryRequest(links: PageLinks(url: historyURL(scope), request.parameters, caller.access.tenant))
+        var wanted = HistoryRequest(links: PageLinks(url: historyURL(scope), request.parameters, caller.access))
         try wanted.read(request.parameters, zoneOffset: settings.zoneOffset)
         wanted.token = try wanted.page.map { text throws(OperationFailure) in
             try PageToken(text, scope: wanted.links.scope, store.hash)

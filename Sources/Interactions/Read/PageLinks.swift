@@ -7,25 +7,27 @@ struct PageLinks: Sendable {
     private let url: String
     /// The parameters that were used; without the page token.
     private let parameters: [InteractionRequest.Parameter]
-    private let tenant: Tenant
+    private let access: Access
 
     /// - Parameter parameters: those that were used; a page token among them is left out.
-    init(url: String, _ parameters: [InteractionRequest.Parameter], _ tenant: Tenant) {
+    init(url: String, _ parameters: [InteractionRequest.Parameter], _ access: Access) {
         self.url = url
         self.parameters = parameters.filter { $0.name != PageToken.parameter }
-        self.tenant = tenant
+        self.access = access
     }
 
-    /// What a page token is bound to.
-    var scope: String { "\(tenant.rawValue) \(url)?\(Self.query(parameters))" }
+    /// What a page token is bound to: whose, path and parameters.
+    var scope: String { "\(access.tenant.rawValue) \(access.principal ?? "") \(url)?\(Self.query(parameters))" }
 
     /// The links of a page.
     /// - Parameters:
     ///   - page: the page's own token, nil for the first.
-    ///   - next: the token of the page behind it, nil for the last.
-    func all(page: String?, next: String?) -> [ResultBundle.Link] {
+    ///   - previous, next, last: the tokens of the page before it, behind it, and of the last; nil where there is no such link.
+    func all(page: String?, previous: String? = nil, next: String?, last: String? = nil) -> [ResultBundle.Link] {
         var links = [link("self", page), link("first", nil)]
+        if let previous { links.append(link("prev", previous)) }
         if let next { links.append(link("next", next)) }
+        if let last { links.append(link("last", last)) }
         return links
     }
 

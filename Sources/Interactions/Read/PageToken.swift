@@ -2,7 +2,8 @@ import FHIRCore
 import FHIRSearch
 import FHIRStore
 
-/// Where a later page goes on, as it stands in the page's link: the log position of page one, the place in the order, the total.
+/// Where a later page of a history goes on, as it stands in the page's link: the log position of page one, the place in the order, the
+/// total.
 ///
 /// Sealed with the store's key to the query it belongs to, so that it cannot be made up or moved to another query. Survives a restart.
 struct PageToken: Sendable, Hashable {
@@ -49,7 +50,7 @@ struct PageToken: Sendable, Hashable {
         Int64(bitPattern: bytes[start..<(start + 8)].reduce(0) { $0 << 8 | UInt64($1) })
     }
 
-    private static var refusal: OperationFailure {
+    static var refusal: OperationFailure {
         OperationFailure(.invalid, .badParameter, "Parameter _page: expected the value from a link of an earlier page of the same query")
     }
 }

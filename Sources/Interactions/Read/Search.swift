@@ -3,39 +3,83 @@ import FHIRSchema
 import FHIRSearch
 import FHIRStore
 
-/// search on a type or on all types (R4 `http.html#search`): in the order of `_lastUpdated`, pages fixed at the position of page one.
+/// search on a type, in a compartment or on all types (R4 `http.html#search`): pages fixed at the log position of page one.
 extension FHIRService {
-    func search(_ type: TypeID?, _ request: InteractionRequest, _ caller: Caller) async throws(OperationFailure) -> Answer {
-        let wanted = try pagedSearch(type, request, caller)
-        let (search, token, limit) = (wanted.search, wanted.token, wanted.limit)
-        let page = try await store.read(caller.access, at: token?.position ?? request.position) { view throws(OperationFailure) in
-            var total = token?.total
-            if token == nil, search.total != SearchRequest.Total.none || limit == 0 { total = try view.count(search.query) }
-            let hits = limit == 0 ? [] : try view.search(search.query, after: token?.after, limit: limit + 1)
-            return SearchPage(position: view.position, instant: view.instant, total: total, hits: hits)
+    func search(_ scope: SearchRequest.Scope, _ request: InteractionRequest, _ caller: Caller) async throws(OperationFailure) -> Answer {
+        let wanted = try pagedSearch(scope, request, caller)
+        let found = try await store.read(caller.access, at: wanted.token?.position ?? request.position) { view throws(OperationFailure) in
+            try self.found(wanted, view)
         }
-
-        var hits = page.hits
-        var next: String?
-        if limit > 0, hits.count > limit {
-            hits.removeLast()
-            let token = PageToken(position: page.position, after: hits[limit - 1].sequence, total: page.total)
-            next = token.text(scope: wanted.links.scope, store.hash)
+        var bundle = ResultBundle(.searchset, total: found.total, instant: found.instant)
+        bundle.links = links(wanted, found)
+        bundle.entries = found.page.hits.map { hit in
+            var entry = ResultBundle.Entry(fullURL: settings.baseURL + "/" + path(of: hit.version), .version(hit.version), search: .match)
+            if wanted.search.options.wantsScore { entry.score = 1 }
+            return entry
         }
-        var bundle = ResultBundle(.searchset, total: page.total, instant: page.instant)
-        bundle.links = wanted.links.all(page: wanted.page, next: next)
-        bundle.entries = try verified(hits, search).map { hit in
-            ResultBundle.Entry(fullURL: settings.baseURL + "/" + path(of: hit), .version(hit), search: .match)
+        bundle.entries += found.included.map { version in
+            ResultBundle.Entry(fullURL: settings.baseURL + "/" + path(of: version), .version(version), search: .include)
         }
-        if !search.ignored.isEmpty { bundle.entries.append(ignoredEntry(search.ignored)) }
-        return Answer(.ok, .bundle(bundle), position: page.position)
+        var issues = wanted.search.ignored.map(\.issue)
+        if found.isCut {
+            issues.append(
+                Issue(
+                    .budget, severity: .warning,
+                    "Only the first \(Includes.limit) resources to include are here; ask for fewer matches with _count to see all"))
+        }
+        if let plan = found.plan { issues += PlanIssues(catalogue)(plan) }
+        if !issues.isEmpty { bundle.entries.append(ResultBundle.Entry(.document(outcome(issues)), search: .outcome)) }
+        return Answer(.ok, .bundle(bundle), position: found.position)
     }
 
-    private struct SearchPage: Sendable {
+    /// What a view has for a page.
+    private struct Found: Sendable {
         var position: Position
         var instant: Instant
         var total: Int?
-        var hits: [StoredVersion]
+        var page: SearchPage
+        var included: [StoredVersion] = []
+        var isCut = false
+        var plan: SearchPlan?
+    }
+
+    private func found(_ wanted: PagedSearch, _ view: any StoreView) throws(OperationFailure) -> Found {
+        let (query, options) = (wanted.search.query, wanted.search.options)
+        let page = try view.search(query, wanted.part, limit: wanted.limit)
+        var found = Found(position: view.position, instant: view.instant, total: wanted.token?.total, page: page)
+        if wanted.token == nil {
+            if wanted.limit > 0, !page.hasMore {
+                found.total = options.total == SearchOptions.Total.none ? nil : page.hits.count
+            } else if wanted.limit == 0 || options.total == .accurate || options.total == .estimate {
+                found.total = try view.count(query)
+            }
+        }
+        if !wanted.search.includes.isEmpty, !page.hits.isEmpty {
+            let includes = try Includes(wanted.search.includes, of: page.hits.map(\.version), self, view)
+            (found.included, found.isCut) = (includes.found, includes.isCut)
+        }
+        if options.wantsPlan { found.plan = try view.explain(query, wanted.part, limit: wanted.limit) }
+        return found
+    }
+
+    /// The links of a page: those before it only when there are such pages, as far as the page shows it.
+    private func links(_ wanted: PagedSearch, _ found: Found) -> [ResultBundle.Link] {
+        let (hasBefore, hasAfter) =
+            switch wanted.part {
+            case .first: (false, found.page.hasMore)
+            case .after: (true, found.page.hasMore)
+            case .before: (found.page.hasMore, true)
+            case .last: (found.page.hasMore, false)
+            }
+        func text(_ part: SearchPart?) -> String? {
+            part.flatMap { part in
+                SearchToken(position: found.position, part: part, total: found.total).text(scope: wanted.links.scope, pageSeal)
+            }
+        }
+        return wanted.links.all(
+            page: wanted.page, previous: hasBefore ? text(found.page.hits.first.map { .before($0.cursor) }) : nil,
+            next: hasAfter ? text(found.page.hits.last.map { .after($0.cursor) }) : nil,
+            last: hasBefore || hasAfter ? text(.last) : nil)
     }
 
     /// A search with what its page needs.
@@ -44,33 +88,42 @@ extension FHIRService {
         var links: PageLinks
         /// The page token as it came.
         var page: String?
-        var token: PageToken?
-        /// How many entries the page gets at most.
+        var token: SearchToken?
+        /// How many matches the page gets at most.
         var limit: Int
+
+        var part: SearchPart { token?.part ?? .first }
     }
 
     /// The parameters, understood; reads nothing.
-    func pagedSearch(_ type: TypeID?, _ request: InteractionRequest, _ caller: Caller) throws(OperationFailure) -> PagedSearch {
+    func pagedSearch(
+        _ scope: SearchRequest.Scope, _ request: InteractionRequest, _ caller: Caller
+    ) throws(OperationFailure) -> PagedSearch {
+        let handled: Set<String> = ["_format", "_pretty", PageToken.parameter]
         let search = try SearchRequest(
-            request.parameters.map { ($0.name, $0.value) }, type: type, purpose: .answer(isLenient: request.preference.isLenient),
-            handled: ["_format", "_pretty", "_elements", PageToken.parameter], schema: schema, elements: identifiers, hash: store.hash,
-            zoneOffset: settings.zoneOffset)
-        let used = request.parameters.filter { !search.ignored.contains($0.name) }
-        let links = PageLinks(url: settings.baseURL + (type.map { "/" + schema.name($0) } ?? ""), used, caller.access.tenant)
+            request.parameters.map { ($0.name, $0.value) }, scope: scope, purpose: .answer(isLenient: request.preference.isLenient),
+            handled: handled, now: clock.now(), context)
+        guard search.options.contained == .no else {
+            throw OperationFailure(.invalid, .badParameter, "Parameter _contained: contained resources are not searched here; expected false")
+        }
+        let used = Set(search.used.map { InteractionRequest.Parameter($0.name, $0.value) })
+        let links = PageLinks(
+            url: settings.baseURL + path(of: scope), request.parameters.filter { handled.contains($0.name) || used.contains($0) },
+            caller.access)
         let pages = request.parameters.filter { $0.name == PageToken.parameter }
         guard pages.count < 2 else { throw OperationFailure(.invalid, .badParameter, "Parameter \(PageToken.parameter): expected once") }
         let token = try pages.first.map { page throws(OperationFailure) in
-            try PageToken(page.value, scope: links.scope, store.hash)
+            try SearchToken(page.value, scope: links.scope, pageSeal)
         }
-        let limit = search.isCountOnly ? 0 : min(search.count ?? settings.pageSize, settings.pageLimit)
+        let limit = search.options.isCountOnly ? 0 : min(search.options.count ?? settings.pageSize, settings.pageLimit)
         return PagedSearch(search: search, links: links, page: pages.first?.value, token: token, limit: limit)
     }
 
-    /// An entry that tells which parameters were ignored, as leniency demands (R4 `search.html#errors`).
-    private func ignoredEntry(_ names: [String]) -> ResultBundle.Entry {
-        let issues = names.map {
-            Issue(.unknownParameter, severity: .warning, "Ignored the unknown search parameter \(SearchRequest.harmless($0))")
+    private func path(of scope: SearchRequest.Scope) -> String {
+        switch scope {
+        case .system: ""
+        case .type(let type): "/" + schema.name(type)
+        case .compartment(let owner, let id, let member): "/\(schema.name(owner))/\(id.value)/\(member.map { schema.name($0) } ?? "*")"
         }
-        return ResultBundle.Entry(.document(outcome(issues)), search: .outcome)
     }
 }

@@ -17,6 +17,8 @@ package enum Interaction: Sendable, Hashable {
     case typeHistory(TypeID)
     case systemHistory
     case search(TypeID?)
+    /// Of the resources in a compartment, those of one type or all.
+    case compartmentSearch(TypeID, ResourceID, TypeID?)
     case bundle
     case operation(OperationName, OperationTarget)
 
@@ -33,7 +35,7 @@ package enum Interaction: Sendable, Hashable {
         case .instanceHistory: "history-instance"
         case .typeHistory: "history-type"
         case .systemHistory: "history-system"
-        case .search(.some): "search-type"
+        case .search(.some), .compartmentSearch: "search-type"
         case .search(nil): "search-system"
         case .bundle: "transaction"
         case .operation: "operation"
@@ -47,7 +49,7 @@ package enum Interaction: Sendable, Hashable {
             .patch(let type, _), .conditionalPatch(let type), .delete(let type, _), .conditionalDelete(let type),
             .instanceHistory(let type, _), .typeHistory(let type):
             type
-        case .search(let type): type
+        case .search(let type), .compartmentSearch(_, _, let type): type
         case .operation(_, .type(let type)), .operation(_, .instance(let type, _)), .operation(_, .version(let type, _, _)): type
         case .capabilities, .systemHistory, .bundle, .operation(_, .system): nil
         }

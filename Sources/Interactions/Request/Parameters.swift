@@ -41,7 +41,7 @@ extension FHIRService {
         _ parameters: [InteractionRequest.Parameter], default format: Rendering.Format
     ) throws(OperationFailure) -> Rendering {
         var rendering = Rendering(format)
-        for parameter in parameters {
+        for parameter in parameters where !(parameter.value.isEmpty && (parameter.name == "_summary" || parameter.name == "_elements")) {
             switch parameter.name {
             case "_format":
                 guard let format = Rendering.Format(code: parameter.value) else {

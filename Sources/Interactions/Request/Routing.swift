@@ -30,6 +30,8 @@ extension FHIRService {
         case type(TypeID)
         case typeSearch(TypeID)
         case systemSearch
+        case compartment(TypeID, ResourceID, TypeID?)
+        case compartmentSearch(TypeID, ResourceID, TypeID?)
         case instance(TypeID, ResourceID)
         case version(TypeID, ResourceID, Int64)
         case history(Interaction)
@@ -70,6 +72,11 @@ extension FHIRService {
         if path.count == 3, third.hasPrefix("$") {
             return .operation(try operation(third, on: .instance(type, id)), .instance(type, id))
         }
+        let member = schema.type(named: third).flatMap { schema.isConcreteResource($0) ? $0 : nil }
+        if member != nil || third == "*", schema.compartment(of: type) != nil {
+            if path.count == 3 { return .compartment(type, id, member) }
+            return path.count == 4 && path[3] == "_search" ? .compartmentSearch(type, id, member) : nil
+        }
         guard third == "_history", path.count <= 5 else { return nil }
         guard let version = EntityTags.version(path[3][...].utf8) else {
             throw OperationFailure(.notFound, .notFound, "No such version: versions are whole numbers from 1")
@@ -105,6 +112,9 @@ extension FHIRService {
         case (.type(let type), .delete): .conditionalDelete(type)
         case (.typeSearch(let type), .post), (.typeSearch(let type), .get), (.typeSearch(let type), .head): .search(type)
         case (.systemSearch, .post), (.systemSearch, .get), (.systemSearch, .head): .search(nil)
+        case (.compartment(let owner, let id, let member), .get), (.compartment(let owner, let id, let member), .head),
+            (.compartmentSearch(let owner, let id, let member), .post):
+            .compartmentSearch(owner, id, member)
         case (.instance(let type, let id), .get), (.instance(let type, let id), .head): .read(type, id)
         case (.instance(let type, let id), .put): .update(type, id)
         case (.instance(let type, let id), .patch): .patch(type, id)

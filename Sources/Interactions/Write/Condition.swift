@@ -4,7 +4,7 @@ import FHIRSchema
 import FHIRSearch
 import FHIRStore
 
-/// The search of a conditional interaction or conditional reference, and the resources that really match it.
+/// The search of a conditional interaction or conditional reference, and the resources that match it.
 struct Condition: Sendable {
     let type: TypeID
     let request: SearchRequest
@@ -18,8 +18,7 @@ struct Condition: Sendable {
         self.type = type
         text = filters.map { "\($0.name)=\($0.value)" }.sorted().joined(separator: "&")
         request = try SearchRequest(
-            filters.map { ($0.name, $0.value) }, type: type, purpose: .condition, schema: service.schema, elements: service.identifiers,
-            hash: service.store.hash, zoneOffset: service.settings.zoneOffset)
+            filters.map { ($0.name, $0.value) }, scope: .type(type), purpose: .condition, now: service.clock.now(), service.context)
         guard request.isRestricted else {
             throw OperationFailure(
                 .preconditionFailed, .conditionUnsupported, "A condition needs at least one search parameter that restricts it")
@@ -36,39 +35,24 @@ struct Condition: Sendable {
         try self.init(parameters, type: type, service: service)
     }
 
-    /// The matches, at most `limit`, but for those in `excluded`. Hits of the index are by hash and are verified against the resources.
+    /// The matches, at most `limit`, but for those in `excluded`.
     func matches(
-        _ lookup: ResourceLookup, _ service: FHIRService, excluding excluded: Set<LiteralReference> = [], limit: Int
+        _ lookup: ResourceLookup, excluding excluded: Set<LiteralReference> = [], limit: Int
     ) throws(OperationFailure) -> [StoredVersion] {
-        var asked = limit + excluded.count
-        while true {
-            let hits = try lookup.search(request.query, asked)
-            let found = try service.verified(hits, request).filter { !excluded.contains(LiteralReference(type: $0.type, id: $0.id)) }
-            if found.count >= limit || hits.count < asked { return Array(found.prefix(limit)) }
-            asked *= 4
-        }
+        let hits = try lookup.search(request.query, limit + excluded.count)
+        return Array(hits.filter { !excluded.contains(LiteralReference(type: $0.type, id: $0.id)) }.prefix(limit))
     }
 
     /// The only match; nil if there is none, 412 if there are several.
     func match(
-        _ lookup: ResourceLookup, _ service: FHIRService, excluding excluded: Set<LiteralReference> = []
+        _ lookup: ResourceLookup, excluding excluded: Set<LiteralReference> = []
     ) throws(OperationFailure) -> StoredVersion? {
-        let found = try matches(lookup, service, excluding: excluded, limit: 2)
+        let found = try matches(lookup, excluding: excluded, limit: 2)
         guard found.count < 2 else { throw Self.several }
         return found.first
     }
 
     static var several: OperationFailure {
         OperationFailure(.preconditionFailed, .multipleMatches, "Several resources match the condition; expected at most one")
-    }
-}
-
-extension FHIRService {
-    /// Those hits that really have the identifiers asked for: the index holds hashes.
-    func verified(_ hits: [StoredVersion], _ request: SearchRequest) throws(OperationFailure) -> [StoredVersion] {
-        guard !request.identifiers.isEmpty else { return hits }
-        var result: [StoredVersion] = []
-        for hit in hits where request.holdsIdentifiers(try arena(hit), identifiers) { result.append(hit) }
-        return result
     }
 }

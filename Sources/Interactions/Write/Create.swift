@@ -11,7 +11,7 @@ extension FHIRService {
         let resource = prepare(try resource(request, expecting: type))
         let condition = try creationCondition(request, type)
         let result = try await write(caller) { session throws(OperationFailure) in
-            if let condition, let found = try condition.match(ResourceLookup(session.view), self) {
+            if let condition, let found = try condition.match(ResourceLookup(session.view)) {
                 return WriteResult(effect: .found, version: found)
             }
             return try session.create(resource)

@@ -27,8 +27,8 @@ extension FHIRService {
 
     /// What a conditional delete deletes: the match, or, by setting, all matches; 412 for several otherwise.
     func deletions(_ condition: Condition, _ lookup: ResourceLookup) throws(OperationFailure) -> [ResourceID] {
-        guard settings.deletesMultiple else { return try condition.match(lookup, self).map { [$0.id] } ?? [] }
-        let matches = try condition.matches(lookup, self, limit: settings.entryLimit + 1)
+        guard settings.deletesMultiple else { return try condition.match(lookup).map { [$0.id] } ?? [] }
+        let matches = try condition.matches(lookup, limit: settings.entryLimit + 1)
         guard matches.count <= settings.entryLimit else {
             throw OperationFailure(
                 .tooLarge, .entryLimit,

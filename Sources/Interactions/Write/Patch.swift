@@ -22,7 +22,7 @@ extension FHIRService {
         let document = try patchDocument(request)
         let preconditions = request.preconditions
         let result = try await write(caller) { session throws(OperationFailure) in
-            guard let match = try condition.match(ResourceLookup(session.view), self) else { throw OperationFailure.nothingMatches }
+            guard let match = try condition.match(ResourceLookup(session.view)) else { throw OperationFailure.nothingMatches }
             return try session.change(type, match.id, .patch(document), preconditions)
         }
         return result.answer(request.preference)

@@ -28,16 +28,16 @@ package struct PreparedResource: Sendable {
 
 /// Turns a parsed resource into what the store keeps: stored form, hash, index keys. Runs anywhere, touches nothing.
 package struct Preparation: Sendable {
-    private let extraction: KeyExtraction
+    private let catalogue: SearchCatalogue
 
-    package init(schema: Schema, identifiers: IdentifierElements, baseURL: String, hash: KeyedHash) {
-        extraction = KeyExtraction(schema: schema, identifiers: identifiers, base: Array(baseURL.utf8), hash: hash)
+    package init(_ catalogue: SearchCatalogue) {
+        self.catalogue = catalogue
     }
 
     /// O(size of the resource).
     package func callAsFunction(_ arena: Arena) -> PreparedResource {
         let body = StoredForm.write(arena)
-        let found = extraction(arena)
+        let found = catalogue.extract(arena)
         return PreparedResource(
             type: arena.type, id: arena.id.flatMap { ResourceID($0) },
             body: PreparedBody(body: body, hash: Self.hash(body), keys: found.keys),

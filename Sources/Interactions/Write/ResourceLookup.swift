@@ -7,8 +7,8 @@ import FHIRStore
 struct ResourceLookup {
     /// The newest version, a deletion too, with its body.
     let current: (TypeID, ResourceID) throws(OperationFailure) -> StoredVersion?
-    /// Live resources that match by index, at most so many.
-    let search: (ResourceQuery, Int) throws(OperationFailure) -> [StoredVersion]
+    /// Live resources that match, at most so many.
+    let search: (SearchQuery, Int) throws(OperationFailure) -> [StoredVersion]
     /// The instant of the commit, as far as it is known.
     let instant: Instant
 
@@ -20,7 +20,7 @@ struct ResourceLookup {
 
     init(_ view: any StoreView, instant: Instant) {
         current = { type, id throws(OperationFailure) in try view.current(type, id) }
-        search = { query, limit throws(OperationFailure) in try view.search(query, after: nil, limit: limit) }
+        search = { query, limit throws(OperationFailure) in try view.search(query, .first, limit: limit).hits.map(\.version) }
         self.instant = instant
     }
 }

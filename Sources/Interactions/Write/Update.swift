@@ -48,7 +48,7 @@ extension WriteSession {
         _ resource: PreparedResource, _ condition: Condition, _ preconditions: InteractionRequest.Preconditions
     ) throws(OperationFailure) -> WriteResult {
         let lookup = ResourceLookup(view)
-        let match = try condition.match(lookup, service)
+        let match = try condition.match(lookup)
         guard let id = try service.target(of: match, resource.id, resource.type, lookup) else {
             if preconditions.ifMatch != nil { throw .nothingToMatch(at: prefix) }
             return try create(resource)

@@ -11,7 +11,10 @@ enum SQLiteQuery: Int, CaseIterable {
     case typeLogUp, typeLogDown, commitsUp, commitsDown
     case countTypeLog, countCommits, countLive, countLiveOfType
     // Keys.
-    case resourcesWithKey, hasKey
+    case resourcesWithKeyUp, resourcesWithKeyDown, keysUp, keysDown, hasKey
+    // The same of the newest state.
+    case resourcesWithKeyUpNow, resourcesWithKeyDownNow, keysUpNow, keysDownNow, hasKeyNow
+    case countKeys, keysOfVersion
     case mark
     // Records.
     case commitsAfter, entries
@@ -39,6 +42,9 @@ enum SQLiteQuery: Int, CaseIterable {
 
     /// A row of the index is visible at ?N: born by then (0 stands for the birth of the resource), and not dead by then.
     private static let visible = "rid <= ?4 AND born <= ?4 AND (died = 0 OR died > ?4)"
+
+    /// The rows of a parameter.
+    private static let rows = "FROM search_index WHERE tenant=?1 AND parameter=?2 AND"
 
     /// A tenant's commits that made versions with sequences from ?2 up to, not including, ?3; perhaps one more behind them.
     private static let commitsOfTenant = """
@@ -69,9 +75,9 @@ enum SQLiteQuery: Int, CaseIterable {
         case .newestSequence: "SELECT sequence FROM version_of WHERE rid=?1 AND sequence<=?2 ORDER BY version DESC LIMIT 1"
         case .laterVersions: "SELECT sequence FROM version_of WHERE rid=?1 AND sequence<?2 ORDER BY version DESC"
         case .typeLogUp:
-            "SELECT sequence, died FROM type_log WHERE tenant=?1 AND type=?4 AND sequence>=?2 AND sequence<?3 ORDER BY sequence"
+            "SELECT sequence, died, rid FROM type_log WHERE tenant=?1 AND type=?4 AND sequence>=?2 AND sequence<?3 ORDER BY sequence"
         case .typeLogDown:
-            "SELECT sequence, died FROM type_log WHERE tenant=?1 AND type=?4 AND sequence>=?2 AND sequence<?3 ORDER BY sequence DESC"
+            "SELECT sequence, died, rid FROM type_log WHERE tenant=?1 AND type=?4 AND sequence>=?2 AND sequence<?3 ORDER BY sequence DESC"
         case .commitsUp: "SELECT first_sequence, last_sequence \(Self.commitsOfTenant) ORDER BY last_sequence"
         case .commitsDown: "SELECT first_sequence, last_sequence \(Self.commitsOfTenant) ORDER BY last_sequence DESC"
         case .countTypeLog: "SELECT count(*) FROM type_log WHERE tenant=?1 AND type=?4 AND sequence>=?2 AND sequence<?3"
@@ -84,10 +90,19 @@ enum SQLiteQuery: Int, CaseIterable {
             """
         case .countLiveOfType:
             "SELECT type, count(*) FROM type_log WHERE tenant=?1 AND type=?3 AND sequence<=?2 AND (died=0 OR died>?2) GROUP BY type"
-        case .resourcesWithKey:
-            "SELECT rid FROM search_index WHERE tenant=?1 AND parameter=?2 AND value=?3 AND \(Self.visible) ORDER BY rid"
-        case .hasKey:
-            "SELECT 1 FROM search_index WHERE tenant=?1 AND parameter=?2 AND value=?3 AND rid=?5 AND \(Self.visible) LIMIT 1"
+        case .resourcesWithKeyUp: "SELECT rid \(Self.rows) key=?3 AND rid>?5 AND \(Self.visible) ORDER BY rid"
+        case .resourcesWithKeyDown: "SELECT rid \(Self.rows) key=?3 AND rid<?5 AND \(Self.visible) ORDER BY rid DESC"
+        case .keysUp: "SELECT key, rid \(Self.rows) (key, rid)>(?3, ?5) AND key<?6 AND \(Self.visible) ORDER BY key, rid"
+        case .keysDown:
+            "SELECT key, rid \(Self.rows) key>=?3 AND (key, rid)<(?6, ?5) AND \(Self.visible) ORDER BY key DESC, rid DESC"
+        case .countKeys: "SELECT count(*) FROM (SELECT 1 \(Self.rows) key>=?3 AND key<?4 LIMIT ?5)"
+        case .hasKey: "SELECT 1 \(Self.rows) key=?3 AND rid=?5 AND born<=?4 AND (died=0 OR died>?4) LIMIT 1"
+        case .resourcesWithKeyUpNow: "SELECT rid \(Self.rows) key=?3 AND rid>?5 AND died=0 ORDER BY rid"
+        case .resourcesWithKeyDownNow: "SELECT rid \(Self.rows) key=?3 AND rid<?5 AND died=0 ORDER BY rid DESC"
+        case .keysUpNow: "SELECT key, rid \(Self.rows) (key, rid)>(?3, ?5) AND key<?6 AND died=0 ORDER BY key, rid"
+        case .keysDownNow: "SELECT key, rid \(Self.rows) key>=?3 AND (key, rid)<(?6, ?5) AND died=0 ORDER BY key DESC, rid DESC"
+        case .hasKeyNow: "SELECT 1 \(Self.rows) key=?3 AND rid=?5 AND died=0 LIMIT 1"
+        case .keysOfVersion: "SELECT keys FROM version WHERE sequence=?1"
         case .mark: "SELECT value FROM mark WHERE name=?1"
         case .commitsAfter:
             """
@@ -97,22 +112,22 @@ enum SQLiteQuery: Int, CaseIterable {
         case .entries: "SELECT \(Self.columns), NULL, NULL FROM version v WHERE v.sequence>=?1 AND v.sequence<=?2 ORDER BY v.sequence"
         case .insertVersion: "INSERT INTO version VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"
         case .insertVersionOf: "INSERT INTO version_of VALUES(?1,?2,?3)"
-        case .insertTypeLog: "INSERT INTO type_log VALUES(?1,?2,?3,?4)"
+        case .insertTypeLog: "INSERT INTO type_log VALUES(?1,?2,?3,?4,?5)"
         case .retire: "UPDATE type_log SET died=?4 WHERE tenant=?1 AND type=?2 AND sequence=?3 AND died=0"
         case .insertResource: "INSERT INTO resource VALUES(?1,?2,?3,?4)"
         case .updateResource: "UPDATE resource SET sequence=?4 WHERE tenant=?1 AND type=?2 AND id=?3"
         case .insertKey: "INSERT INTO search_index VALUES(?1,?2,?3,?4,?5,?6)"
-        case .buryKey: "UPDATE search_index SET died=?5 WHERE tenant=?1 AND parameter=?2 AND value=?3 AND rid=?4 AND died=0"
+        case .buryKey: "UPDATE search_index SET died=?5 WHERE tenant=?1 AND parameter=?2 AND key=?3 AND rid=?4 AND died=0"
         case .insertCommit: "INSERT INTO commit_log VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"
         case .setMark: "INSERT INTO mark VALUES(?1,?2) ON CONFLICT(name) DO UPDATE SET value=excluded.value"
         case .removeMark: "DELETE FROM mark WHERE name=?1"
         case .deadKeys:
             """
-            SELECT tenant, parameter, value, rid, born, died FROM search_index
-            WHERE (tenant, parameter, value, rid, born) > (?1, ?2, ?3, ?4, ?5) ORDER BY tenant, parameter, value, rid, born LIMIT ?6
+            SELECT tenant, parameter, key, rid, born, died FROM search_index
+            WHERE (tenant, parameter, key, rid, born) > (?1, ?2, ?3, ?4, ?5) ORDER BY tenant, parameter, key, rid, born LIMIT ?6
             """
         case .noteSweep: "INSERT INTO store VALUES('swept_before', ?1) ON CONFLICT(name) DO UPDATE SET value=max(value, excluded.value)"
-        case .removeKey: "DELETE FROM search_index WHERE tenant=?1 AND parameter=?2 AND value=?3 AND rid=?4 AND born=?5"
+        case .removeKey: "DELETE FROM search_index WHERE tenant=?1 AND parameter=?2 AND key=?3 AND rid=?4 AND born=?5"
         }
     }
 }

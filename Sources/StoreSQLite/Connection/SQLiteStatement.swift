@@ -41,10 +41,12 @@ struct SQLiteStatement {
     func isNull(_ column: Int32) -> Bool { kind(column) == SQLITE_NULL }
 
     /// The bytes of a blob or text, valid until the next step or reset.
-    func withBytes<R>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+    func withBytes<R, Failure: Error>(
+        _ column: Int32, _ body: (UnsafeRawBufferPointer) throws(Failure) -> R
+    ) throws(Failure) -> R {
         let start = sqlite3_column_blob(pointer, column)
         // Null stands for no bytes, and for no memory to show them in.
-        return body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(pointer, column))))
+        return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(pointer, column))))
     }
 
     func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { [UInt8]($0) } }

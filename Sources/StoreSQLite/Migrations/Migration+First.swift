@@ -7,7 +7,7 @@ extension Migration {
             -- Facts about the store itself: its id, hash key, time zone.
             CREATE TABLE store (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
-            -- Permanent numbers of names: kind 1 resource types, kind 2 versions of the server. Append-only.
+            -- Permanent numbers of names: kind 1 resource types, 2 versions of the server, 3 indexed parameters. Append-only.
             CREATE TABLE registry (kind INTEGER, number INTEGER, name TEXT NOT NULL, PRIMARY KEY (kind, number)) WITHOUT ROWID;
 
             -- One row a commit. Its versions are those from first_sequence to last_sequence.
@@ -35,13 +35,15 @@ extension Migration {
                 tenant INTEGER, type INTEGER, id, sequence INTEGER NOT NULL, PRIMARY KEY (tenant, type, id)) WITHOUT ROWID;
 
             -- The versions of a type in log order, and when each ceased to be the live one (a deletion never is one: its own sequence).
+            -- rid 0: its own sequence.
             CREATE TABLE type_log (
-                tenant INTEGER, type INTEGER, sequence INTEGER, died INTEGER NOT NULL, PRIMARY KEY (tenant, type, sequence)) WITHOUT ROWID;
+                tenant INTEGER, type INTEGER, sequence INTEGER, died INTEGER NOT NULL, rid INTEGER NOT NULL,
+                PRIMARY KEY (tenant, type, sequence)) WITHOUT ROWID;
 
-            -- What resources are found by, and from when to when. born 0: since the resource exists.
+            -- What resources are found by, and from when to when: encoded values, compared byte by byte. born 0: since the resource exists.
             CREATE TABLE search_index (
-                tenant INTEGER, parameter INTEGER, value INTEGER, rid INTEGER, born INTEGER, died INTEGER NOT NULL,
-                PRIMARY KEY (tenant, parameter, value, rid, born)) WITHOUT ROWID;
+                tenant INTEGER, parameter INTEGER, key BLOB, rid INTEGER, born INTEGER, died INTEGER NOT NULL,
+                PRIMARY KEY (tenant, parameter, key, rid, born)) WITHOUT ROWID;
 
             -- Small values of the host.
             CREATE TABLE mark (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;

@@ -4,7 +4,7 @@ import FHIRSchema
 import FHIRSearch
 import FHIRStore
 
-/// The walks along the logs of types and tenants, and along the index keys.
+/// The walks along the logs of types and tenants.
 extension SQLiteRows {
     func walkLog(
         _ tenant: Tenant, _ type: TypeID?, _ range: Range<Int64>, descending: Bool,
@@ -16,6 +16,20 @@ extension SQLiteRows {
         defer { statement.reset() }
         while try connection.step(statement) {
             guard try visit(statement.integer(0), statement.integer(1)) else { return }
+        }
+    }
+
+    func walkVersions(
+        _ tenant: Tenant, _ type: TypeID, _ range: Range<Int64>, descending: Bool,
+        _ visit: (LoggedVersion) throws(OperationFailure) -> Bool
+    ) throws(OperationFailure) {
+        let statement = try connection.statement(descending ? .typeLogDown : .typeLogUp)
+        bind(tenant, type, range, to: statement)
+        defer { statement.reset() }
+        while try connection.step(statement) {
+            let sequence = statement.integer(0)
+            let rid = statement.integer(2)
+            guard try visit(LoggedVersion(sequence: sequence, died: statement.integer(1), rid: rid == 0 ? sequence : rid)) else { return }
         }
     }
 
@@ -60,32 +74,6 @@ extension SQLiteRows {
             if let type = types.type(statement.integer(0)) { counts.append((type, Int(statement.integer(1)))) }
         }
         return counts.sorted { $0.type < $1.type }
-    }
-
-    func walkKey(
-        _ tenant: Tenant, _ key: IndexKey, at sequence: Int64, _ visit: (Int64) throws(OperationFailure) -> Bool
-    ) throws(OperationFailure) {
-        let statement = try connection.statement(.resourcesWithKey)
-        bind(tenant, key, sequence, to: statement)
-        defer { statement.reset() }
-        while try connection.step(statement) {
-            guard try visit(statement.integer(0)) else { return }
-        }
-    }
-
-    func has(_ tenant: Tenant, _ key: IndexKey, _ rid: Int64, at sequence: Int64) throws(OperationFailure) -> Bool {
-        let statement = try connection.statement(.hasKey)
-        bind(tenant, key, sequence, to: statement)
-        statement.bind(5, rid)
-        defer { statement.reset() }
-        return try connection.step(statement)
-    }
-
-    private func bind(_ tenant: Tenant, _ key: IndexKey, _ sequence: Int64, to statement: SQLiteStatement) {
-        statement.bind(1, Int64(tenant.rawValue))
-        statement.bind(2, Int64(key.parameter.rawValue))
-        statement.bind(3, Int64(bitPattern: key.value))
-        statement.bind(4, sequence)
     }
 
     func mark(_ name: String) throws(OperationFailure) -> [UInt8]? {

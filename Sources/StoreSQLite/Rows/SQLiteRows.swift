@@ -12,6 +12,8 @@ final class SQLiteRows: EmbeddedRows {
         set { connection.budget = newValue }
     }
     let types: TypeNumbers
+    /// The last sequence that the open snapshot sees, once that was looked up; what is asked of the newest state is `Int64.max` or this.
+    private(set) var newestSequence = Int64.max
 
     init(_ connection: SQLiteConnection, _ types: TypeNumbers) {
         self.connection = connection
@@ -24,7 +26,9 @@ final class SQLiteRows: EmbeddedRows {
         let statement = try connection.statement(.newestCommit)
         guard try connection.step(statement) else { return .start }
         defer { statement.reset() }
-        return Self.point(statement)
+        let point = Self.point(statement)
+        newestSequence = point.sequence
+        return point
     }
 
     func point(at position: Position) throws(OperationFailure) -> CommitPoint? {
@@ -125,7 +129,7 @@ final class SQLiteRows: EmbeddedRows {
             hash: hash(statement, 9), body: statement.kind(12) == SQLITE_BLOB ? statement.bytes(12) : [])
         return VersionRow(
             tenant: Tenant(rawValue: Int32(truncatingIfNeeded: statement.integer(1))), rid: rid == 0 ? sequence : rid,
-            keys: statement.isNull(11) ? [] : statement.withBytes(11, StoredKeys.decode),
+            keys: statement.isNull(11) ? [] : statement.withBytes(11) { StoredKeys($0).decode() },
             holder: statement.kind(12) == SQLITE_INTEGER ? statement.integer(12) : 0, stored: stored)
     }
 
@@ -174,6 +178,7 @@ extension SQLiteRows {
     /// Runs `body` in one read transaction, so that everything it reads belongs to one state. The budget does not touch its beginning and
     /// end: an end that was stopped would leave the connection in that state.
     func snapshot<T>(within budget: WorkBudget, _ body: () throws(OperationFailure) -> T) throws(OperationFailure) -> T {
+        newestSequence = .max
         _ = try connection.step(connection.statement(.beginRead))
         defer {
             // Ending a transaction that only read cannot lose anything.

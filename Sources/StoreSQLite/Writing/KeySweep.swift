@@ -6,7 +6,7 @@ struct KeySweep {
     private struct Cursor {
         var tenant: Int64 = -1
         var parameter: Int64 = 0
-        var value: Int64 = 0
+        var key: [UInt8] = []
         var rid: Int64 = 0
         var born: Int64 = 0
     }
@@ -73,10 +73,12 @@ struct KeySweep {
         for row in dead.rows {
             remove.bind(1, row.tenant)
             remove.bind(2, row.parameter)
-            remove.bind(3, row.value)
             remove.bind(4, row.rid)
             remove.bind(5, row.born)
-            _ = try connection.step(remove)
+            try row.key.withUnsafeBufferPointer { key throws(OperationFailure) in
+                remove.bind(3, UnsafeRawBufferPointer(key))
+                _ = try connection.step(remove)
+            }
         }
         if isDone, !leavesSome { try connection.run("DELETE FROM store WHERE name='dead_keys'") }
         try connection.run("COMMIT")
@@ -96,23 +98,27 @@ struct KeySweep {
     /// The dead rows among the next ones after the cursor, which moves on.
     private mutating func collect(_ rows: SQLiteRows, from at: inout Cursor, diedBefore limit: Int64) throws(OperationFailure) -> Found {
         let statement = try rows.connection.statement(.deadKeys)
-        statement.bind(1, at.tenant)
-        statement.bind(2, at.parameter)
-        statement.bind(3, at.value)
-        statement.bind(4, at.rid)
-        statement.bind(5, at.born)
-        statement.bind(6, Self.chunk)
-        defer { statement.reset() }
+        let start = at
         var found = Found()
         var seen: Int64 = 0
-        while try rows.connection.step(statement) {
-            seen += 1
-            at = Cursor(
-                tenant: statement.integer(0), parameter: statement.integer(1), value: statement.integer(2), rid: statement.integer(3),
-                born: statement.integer(4))
-            let died = statement.integer(5)
-            if died == 0 { continue }
-            if died < limit { found.rows.append(at) } else { leavesSome = true }
+        try start.key.withUnsafeBufferPointer { key throws(OperationFailure) in
+            statement.bind(1, start.tenant)
+            statement.bind(2, start.parameter)
+            statement.bind(3, UnsafeRawBufferPointer(key))
+            statement.bind(4, start.rid)
+            statement.bind(5, start.born)
+            statement.bind(6, Self.chunk)
+            defer { statement.reset() }
+            while try rows.connection.step(statement) {
+                seen += 1
+                let died = statement.integer(5)
+                if died == 0, seen < Self.chunk { continue }
+                at = Cursor(
+                    tenant: statement.integer(0), parameter: statement.integer(1), key: statement.bytes(2), rid: statement.integer(3),
+                    born: statement.integer(4))
+                if died == 0 { continue }
+                if died < limit { found.rows.append(at) } else { leavesSome = true }
+            }
         }
         found.isEnd = seen < Self.chunk
         return found

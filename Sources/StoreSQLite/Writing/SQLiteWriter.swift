@@ -162,6 +162,7 @@ final class SQLiteWriter: CommitBackend {
             insert.bind(2, facts.types.number(version.row.stored.type))
             insert.bind(3, version.row.stored.sequence)
             insert.bind(4, version.died)
+            insert.bind(5, version.row.rid == version.row.stored.sequence ? 0 : version.row.rid)
             _ = try connection.step(insert)
         }
     }
@@ -183,23 +184,26 @@ final class SQLiteWriter: CommitBackend {
 
     private func insertKeys(_ writes: PendingWrites) throws(OperationFailure) {
         let bury = try connection.statement(.buryKey)
-        for key in writes.deadKeys {
-            bury.bind(1, Int64(key.tenant.rawValue))
-            bury.bind(2, Int64(key.key.parameter.rawValue))
-            bury.bind(3, Int64(bitPattern: key.key.value))
-            bury.bind(4, key.rid)
-            bury.bind(5, key.died)
-            _ = try connection.step(bury)
+        for row in writes.deadKeys {
+            bury.bind(4, row.rid)
+            bury.bind(5, row.died)
+            try step(bury, row)
         }
         let insert = try connection.statement(.insertKey)
-        for key in writes.newKeys {
-            insert.bind(1, Int64(key.tenant.rawValue))
-            insert.bind(2, Int64(key.key.parameter.rawValue))
-            insert.bind(3, Int64(bitPattern: key.key.value))
-            insert.bind(4, key.rid)
-            insert.bind(5, key.born == key.rid ? 0 : key.born)
-            insert.bind(6, key.died)
-            _ = try connection.step(insert)
+        for row in writes.newKeys {
+            insert.bind(4, row.rid)
+            insert.bind(5, row.born == row.rid ? 0 : row.born)
+            insert.bind(6, row.died)
+            try step(insert, row)
+        }
+    }
+
+    private func step(_ statement: SQLiteStatement, _ row: PendingWrites.KeyRow) throws(OperationFailure) {
+        statement.bind(1, Int64(row.tenant.rawValue))
+        statement.bind(2, Int64(row.key.parameter.rawValue))
+        try row.key.withBytes { bytes throws(OperationFailure) in
+            statement.bind(3, UnsafeRawBufferPointer(bytes))
+            _ = try connection.step(statement)
         }
     }
 

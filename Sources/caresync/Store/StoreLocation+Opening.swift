@@ -1,5 +1,6 @@
 package import FHIRCore
 import FHIRSchema
+import FHIRSearch
 package import FHIRStore
 import StoreMemory
 import StoreSQLite
@@ -22,10 +23,12 @@ extension StoreLocation {
         if let readTime { readers.time = readTime }
         switch self {
         case .memory:
-            return try MemoryStore(schema: .r4, software: Release.version, settings: writer, readers: readers)
+            return try MemoryStore(
+                schema: .r4, parameters: SearchCatalogue.names(.r4), software: Release.version, settings: writer, readers: readers)
         case .sqlite(let path):
             try Folders.make(for: path)
             var options = SQLiteOptions(path: path)
+            options.parameters = SearchCatalogue.names(.r4)
             options.software = Release.version
             options.timeZone = timeZone.name
             options.writer = writer

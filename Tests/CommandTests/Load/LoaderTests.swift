@@ -1,5 +1,6 @@
 import FHIRCore
 import FHIRSchema
+import FHIRSearch
 import FHIRStore
 import Interactions
 import StoreMemory
@@ -14,7 +15,7 @@ struct LoaderTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        store = try MemoryStore(schema: .r4)
+        store = try MemoryStore(schema: .r4, parameters: SearchCatalogue.names(.r4))
     }
 
     private func service(strict: Bool) -> FHIRService {

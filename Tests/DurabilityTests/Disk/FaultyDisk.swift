@@ -35,6 +35,7 @@ final class FaultyDisk: @unchecked Sendable {
     func options(_ change: (inout SQLiteOptions) -> Void = { _ in }) -> SQLiteOptions {
         var options = SQLiteOptions(path: folder + "/store.db")
         options.vfs = String(cString: fault_disk_vfs(disk))
+        options.parameters = ["Patient.identifier", "Observation.identifier", "Observation.subject"]
         options.software = "durability-tests"
         change(&options)
         return options

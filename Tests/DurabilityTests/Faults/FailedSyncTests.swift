@@ -27,7 +27,7 @@ struct FailedSyncTests {
         #expect(try trial.current("a", store)?.version == 1)
         let (patient, access) = (trial.patient, trial.access)
         let count = try await store.read(access, at: nil) { view throws(OperationFailure) in
-            try view.count(.init(type: patient))
+            try view.count(SearchQuery([SearchQuery.Branch(patient, .all)]))
         }
         #expect(count == 1)
         #expect(try await store.log(after: .zero, limit: 9).count == 1)

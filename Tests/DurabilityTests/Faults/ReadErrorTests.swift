@@ -26,7 +26,7 @@ struct ReadErrorTests {
         #expect(lookup?.category == .fault && lookup?.issues.first?.id == .storage)
         let view = await #expect(throws: OperationFailure.self) {
             try await store.read(access, at: nil) { view throws(OperationFailure) in
-                try view.search(.init(type: patient), after: nil, limit: 100)
+                try view.search(SearchQuery([SearchQuery.Branch(patient, .all)]), .first, limit: 100)
             }
         }
         #expect(view?.category == .fault && view?.issues.first?.id == .storage)

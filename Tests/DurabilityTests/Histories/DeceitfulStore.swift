@@ -82,6 +82,7 @@ final class DeceitfulStore: ResourceStore {
     }
 
     var hash: KeyedHash { store.hash }
+    var numbering: IndexNumbering { store.numbering }
     var condition: StoreCondition { store.condition }
     var position: Position { store.position }
     func close() async { await store.close() }
@@ -108,7 +109,7 @@ private final class DeceitfulView: CommitView {
 
     func exists(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Bool { try view.exists(type, id) }
 
-    func search(_ query: ResourceQuery, limit: Int) throws(OperationFailure) -> [StoredVersion] {
+    func search(_ query: SearchQuery, limit: Int) throws(OperationFailure) -> [StoredVersion] {
         store.isTime(oneIn: 6, for: .blindCommits) ? [] : try view.search(query, limit: limit)
     }
 

@@ -1,4 +1,5 @@
 import FHIRSchema
+import FHIRSearch
 import FHIRStore
 import StoreMemory
 import StoreSQLite
@@ -17,7 +18,7 @@ struct HistoryTests {
         let disk = try FaultyDisk(seed: 1)
         let store: any ResourceStore
         switch kind {
-        case .memory: store = try MemoryStore(schema: .r4)
+        case .memory: store = try MemoryStore(schema: .r4, parameters: SearchCatalogue.names(.r4))
         case .sqlite:
             disk.delaySyncs(microseconds: 200)
             store = try SQLiteStore.open(disk.options { $0.logBytes = 1 << 20 })

@@ -124,7 +124,6 @@ struct Audit {
             expect(Self.matches(current, made.last), "the current version of a resource is another one")
         }
         let versions = versions
-        let hash = store.hash
         let newest = log.last?.origin.correlationID
         violations += try await store.read(access, at: nil) { view throws(OperationFailure) in
             var violations: [String] = []
@@ -138,26 +137,35 @@ struct Audit {
             if all.indices.contains(where: { all[$0].version.sequence != Int64($0 + 1) }) { violations.append("sequences have gaps") }
 
             let live = versions.values.compactMap(\.last).filter { !$0.version.isDeleted }
-                .sorted { $0.version.sequence < $1.version.sequence }
             let types = Set(versions.keys.map(\.type))
             for type in types {
                 let expected = live.filter { $0.version.type == type }
-                let found = try view.search(ResourceQuery(type: type), after: nil, limit: .max)
-                if !Self.matches(found, expected) { violations.append("the search by type finds other resources") }
-                if try view.count(ResourceQuery(type: type)) != expected.count { violations.append("the count of a type is wrong") }
+                let query = SearchQuery([SearchQuery.Branch(type, .all)])
+                let found = try view.search(query, .first, limit: .max).hits.map(\.version)
+                if !Self.matches(anyOrder: found, expected) { violations.append("the search by type finds other resources") }
+                if try view.count(query) != expected.count { violations.append("the count of a type is wrong") }
                 let history = try view.history(.type(type), HistoryFilter(), before: nil, limit: .max)
                 if history.count != all.count(where: { $0.version.type == type }) { violations.append("a type's history is another one") }
             }
-            var keys = Set(all.flatMap(\.keys))
-            for number in 0..<5 { keys.insert(IndexKey.identifier("Patient", system: nil, value: "v\(number)", hash)) }
+            let keys = Set(all.flatMap(\.keys))
             for key in keys {
-                let found = try view.search(ResourceQuery(type: nil, keys: [[key]]), after: nil, limit: .max)
-                if !Self.matches(found, live.filter { $0.keys.contains(key) }) { violations.append("the index finds other resources") }
+                let rows = SearchCriterion.rows(RowCriterion(key.parameter, [.exactly(key.bytes)]))
+                let query = SearchQuery(
+                    Set(all.filter { $0.keys.contains(key) }.map(\.version.type)).map { SearchQuery.Branch($0, rows) })
+                let found = try view.search(query, .first, limit: .max).hits.map(\.version)
+                if !Self.matches(anyOrder: found, live.filter { $0.keys.contains(key) }) {
+                    violations.append("the index finds other resources")
+                }
             }
             let mark = try view.mark(Clients.markName).map { String(decoding: $0, as: UTF8.self) }
             if mark != newest { violations.append("the mark is not the newest commit's") }
             return violations
         }
+    }
+
+    /// What searches find is compared whatever its order.
+    private static func matches(anyOrder found: [StoredVersion], _ expected: [Attempt.Made]) -> Bool {
+        matches(found.sorted { $0.sequence < $1.sequence }, expected.sorted { $0.version.sequence < $1.version.sequence })
     }
 
     private static func matches(_ found: [StoredVersion], _ expected: [Attempt.Made]) -> Bool {

@@ -94,10 +94,10 @@ struct Clients: Sendable {
         let mustFail = disk.isOff || store.condition != .writable
         if isAborted { attempt.settle(.aborted) }
         let origin = CommitOrigin(door: door, client: "writer", correlationID: attempt.label)
-        let position = try await store.commit(access, origin) { [hash = store.hash] view throws(OperationFailure) in
+        let position = try await store.commit(access, origin) { [store] view throws(OperationFailure) in
             var made: [Attempt.Made] = []
             for step in steps {
-                if let version = try Self.apply(step, view, hash) { made.append(version) }
+                if let version = try Self.apply(step, view, store) { made.append(version) }
             }
             try view.setMark(Self.markName, Array(attempt.label.utf8))
             attempt.plan(made)
@@ -134,17 +134,28 @@ struct Clients: Sendable {
         try await perform(witness.attempt(), [.delete(patient, ResourceID(unchecked: id))])
     }
 
-    private static func apply(_ step: Step, _ view: any CommitView, _ hash: KeyedHash) throws(OperationFailure) -> Attempt.Made? {
+    private static func apply(_ step: Step, _ view: any CommitView, _ store: any ResourceStore) throws(OperationFailure) -> Attempt.Made? {
         switch step {
         case .put(let type, let id, let name, let length, let identifier, let subject):
             let text = Array(name.utf8) + Array(repeating: UInt8(ascii: "x"), count: length)
-            var keys = [IndexKey.identifier("Patient", system: nil, value: "v\(identifier)", hash)]
-            if let subject { keys.append(.reference(to: "Patient", subject.value, hash)) }
+            var keys = Self.key(identifier, of: type, store).map { [$0] } ?? []
+            if let subject {
+                let patient = Schema.r4.type(named: "Patient") ?? .none
+                let subjects = store.numbering.parameter("Observation.subject")
+                keys.append(IndexKey(.anyReference, ReferenceKey.encode(patient, subject, by: subjects, store.numbering)))
+            }
             let body = PreparedBody(body: text, hash: self.hash(name), keys: keys.sorted())
             let version = try view.put(type, id, body)
             return version.position == view.position ? Attempt.Made(version: version, body: text, keys: body.keys) : nil
         case .delete(let type, let id):
             return try view.delete(type, id).map { Attempt.Made(version: $0, body: [], keys: []) }
+        }
+    }
+
+    /// What a resource with one of the identifiers is found by.
+    static func key(_ identifier: Int, of type: TypeID, _ store: any ResourceStore) -> IndexKey? {
+        store.numbering.parameter(Schema.r4.name(type) + ".identifier").map { number in
+            IndexKey(number, TokenKey.encode("v\(identifier)", system: "", store.hash))
         }
     }
 

@@ -1,5 +1,6 @@
 import FHIRCore
 import FHIRSchema
+import FHIRSearch
 import FHIRStore
 import Foundation
 import HTTPServer
@@ -50,7 +51,7 @@ struct TestServer: Sendable {
 
     static func makeService(_ baseURL: String, store: (any ResourceStore)? = nil) throws -> FHIRService {
         FHIRService(
-            schema: .r4, store: try store ?? MemoryStore(schema: .r4),
+            schema: .r4, store: try store ?? MemoryStore(schema: .r4, parameters: SearchCatalogue.names(.r4)),
             settings: FHIRService.Settings(baseURL: baseURL, softwareVersion: "test"))
     }
 }

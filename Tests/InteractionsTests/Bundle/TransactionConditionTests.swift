@@ -135,7 +135,7 @@ struct TransactionConditionTests {
         }
     }
 
-    @Test(arguments: ["", "name=x", "_count=1", "identifier="])
+    @Test(arguments: ["", "nmae=x", "_count=1", "identifier="])
     func `A condition that cannot be used is refused`(query: String) async throws {
         for entry in [
             Entry("POST", "Patient", Resource.patient(), conditions: #""ifNoneExist":"\#(query.isEmpty ? "?" : query)""#),

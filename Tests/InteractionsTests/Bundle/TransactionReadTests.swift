@@ -31,7 +31,7 @@ struct TransactionReadTests {
     @Test(arguments: [
         ("Patient/9", 404), ("Patient/gone", 410), ("Patient/1", 410), ("Patient/2/_history/9", 404), ("Patient/gone/_history/2", 410),
         ("Patient/back/_history/2", 410), ("Patient/9/_history", 404), ("Patient/9/$meta", 404), ("Patient/gone/$meta", 410),
-        ("Patient?name=x", 400), ("Patient/2?foo=x", 400), ("_history?_count=x", 400), ("Patient?_page=AAAA", 400),
+        ("Patient?nmae=x", 400), ("Patient/2?foo=x", 400), ("_history?_count=x", 400), ("Patient?_page=AAAA", 400),
         ("metadata?mode=x", 400),
         ("Patient/1/_history/2", 410),
     ])

@@ -48,7 +48,10 @@ struct PagingTests {
 
     @Test func `Pages of a search show the state of page one while others write`() async throws {
         let server = try await filled(7)
-        for url in ["Patient?_count=2", "Patient?identifier=s|same&_count=2", "?_id=1,2,3,4,5,6,7&_count=2"] {
+        for url in [
+            "Patient?_count=2&_total=accurate", "Patient?identifier=s|same&_count=2&_total=estimate",
+            "?_id=1,2,3,4,5,6,7&_count=2&_total=accurate",
+        ] {
             let server = try await filled(7)
             let (found, totals, pages) = await walk(server, url, "resource.id") {
                 await server.send(.post, "Patient", Resource.patient(identifier: "s|same"))
@@ -72,6 +75,43 @@ struct PagingTests {
         #expect(second.link("first") == first.link("first"))
         #expect(second.link("next") == nil)
         #expect(await server.send(.get, second.link("self") ?? "").json == second.json)
+    }
+
+    @Test(arguments: ["Patient?_count=2", "Patient?_count=2&_sort=-birthdate,gender", "Patient?_count=2&_sort=-_lastUpdated"])
+    func `Pages lead forward, back and to the end`(url: String) async throws {
+        let server = try TestServer()
+        for number in 1...5 {
+            let birth = number == 3 ? "" : #""birthDate":"19\#(50 + number % 3)-01-01""#
+            await server.send(.put, "Patient/\(number)", Resource.patient("\(number)", birth))
+            server.clock.advance(seconds: 1)
+        }
+        var pages: [Reply] = [await server.send(.get, url)]
+        #expect(pages[0].link("prev") == nil)
+        while let next = pages.last?.link("next"), pages.count < 10 { pages.append(await server.send(.get, next)) }
+        let ids = pages.map { $0.each("entry", "resource.id").map { $0 ?? "" } }
+        #expect(ids.map(\.count) == [2, 2, 1])
+        #expect(Set(ids.joined()).count == 5)
+        await server.send(.post, "Patient", Resource.patient())
+        for index in [1, 2] {
+            let before = await server.send(.get, pages[index].link("prev") ?? "")
+            #expect(before.each("entry", "resource.id") == ids[index - 1])
+            #expect(before.link("next") != nil)
+        }
+        let last = await server.send(.get, pages[0].link("last") ?? "")
+        #expect(last.each("entry", "resource.id") == Array(ids.joined().suffix(2)))
+        #expect(last.link("next") == nil)
+        let middle = await server.send(.get, last.link("prev") ?? "")
+        #expect(middle.each("entry", "resource.id") == Array(ids.joined().dropLast(2).suffix(2)))
+    }
+
+    @Test func `A page has the same links whenever it is asked for`() async throws {
+        let server = try TestServer()
+        for number in 1...3 {
+            await server.send(.put, "Patient/\(number)", Resource.patient("\(number)", #""name":[{"family":"Eve\#(number)"}]"#))
+        }
+        let next = await server.send(.get, "Patient?_count=1&_sort=family").link("next") ?? ""
+        #expect(await server.send(.get, "Patient?_count=1&_sort=family").link("next") == next)
+        #expect(await server.send(.get, next)["entry.0.resource.id"] == "2")
     }
 
     @Test func `A token works for its own query only`() async throws {

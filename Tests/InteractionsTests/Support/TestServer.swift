@@ -2,7 +2,9 @@ import FHIRCore
 import FHIRJSON
 import FHIRModel
 import FHIRSchema
+import FHIRSearch
 import FHIRStore
+import FHIRTerminology
 import Interactions
 import StoreMemory
 
@@ -17,24 +19,30 @@ struct TestServer {
     private let store: OwnedStore
 
     /// - Parameter readTime: how long one read of the store may take.
-    init(readTime: Duration = .seconds(30), _ change: (inout FHIRService.Settings) -> Void = { _ in }) throws {
-        let clock = TestClock()
+    init(
+        clock: TestClock = TestClock(), readTime: Duration = .seconds(30), terminology: any TerminologyPort = Terminology.r4,
+        _ change: (inout FHIRService.Settings) -> Void = { _ in }
+    ) throws {
         var readers = ReaderSettings()
         readers.time = readTime
-        self.init(OwnedStore(try MemoryStore(schema: .r4, clock: clock, readers: readers)), clock, change)
+        let store = try MemoryStore(schema: .r4, parameters: SearchCatalogue.names(.r4), clock: clock, readers: readers)
+        self.init(OwnedStore(store), clock, terminology, change)
     }
 
     /// Another server over the store of this one, as after a restart with other settings.
     init(restarting server: TestServer, _ change: (inout FHIRService.Settings) -> Void = { _ in }) {
-        self.init(server.store, server.clock, change)
+        self.init(server.store, server.clock, Terminology.r4, change)
     }
 
-    private init(_ store: OwnedStore, _ clock: TestClock, _ change: (inout FHIRService.Settings) -> Void) {
+    private init(
+        _ store: OwnedStore, _ clock: TestClock, _ terminology: any TerminologyPort, _ change: (inout FHIRService.Settings) -> Void
+    ) {
         var settings = FHIRService.Settings(baseURL: Self.base, softwareVersion: "1.2.3")
         change(&settings)
         self.store = store
         self.clock = clock
-        service = FHIRService(schema: .r4, store: store.store, settings: settings, clock: clock, ids: CountingIDs())
+        service = FHIRService(
+            schema: .r4, store: store.store, settings: settings, clock: clock, ids: CountingIDs(), terminology: terminology)
     }
 
     /// Headers that change what an interaction does.

@@ -95,7 +95,7 @@ struct CreateTests {
     }
 
     @Test(arguments: [
-        ("", 412), ("?", 412), ("_count=1", 400), ("_format=json", 400), ("name=x", 400), ("identifier=", 400), ("identifier:not=x", 400),
+        ("", 412), ("?", 412), ("_count=1", 400), ("_format=json", 400), ("nmae=x", 400), ("identifier=", 400), ("identifier:exact=x", 400),
         ("Patient?identifier=x", 400), ("_sort=_id", 400), ("_id=%zz", 400),
     ])
     func `A condition that restricts nothing or cannot be understood is never taken for none`(query: String, status: Int) async throws {

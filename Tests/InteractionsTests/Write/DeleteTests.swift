@@ -97,8 +97,8 @@ struct DeleteTests {
         let server = try await three(true)
         #expect(await server.send(.delete, "Patient").status == 412)
         #expect(await server.send(.delete, "Patient?_pretty=true").status == 412)
-        #expect(await server.send(.delete, "Patient?name=x").status == 400)
-        #expect(await server.send(.delete, "Patient?name=x", nil, .lenient).status == 400)
+        #expect(await server.send(.delete, "Patient?nmae=x").status == 400)
+        #expect(await server.send(.delete, "Patient?nmae=x", nil, .lenient).status == 400)
         #expect(await server.send(.get, "Patient")["total"] == "3")
     }
 

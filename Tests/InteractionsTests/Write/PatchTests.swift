@@ -89,7 +89,7 @@ struct PatchTests {
         let patch = #"[{"op":"add","path":"/gender","value":"male"}]"#
         #expect(await server.send(.patch, "Patient?identifier=s|9", patch, .body(.jsonPatch)).status == 404)
         #expect(await server.send(.patch, "Patient?identifier=s|1,s|2", patch, .body(.jsonPatch)).status == 412)
-        #expect(await server.send(.patch, "Patient?name=x", patch, .body(.jsonPatch)).status == 400)
+        #expect(await server.send(.patch, "Patient?nmae=x", patch, .body(.jsonPatch)).status == 400)
         #expect(await server.send(.patch, "Patient", patch, .body(.jsonPatch)).status == 412)
         let reply = await server.send(.patch, "Patient?identifier=s|2", patch, .body(.jsonPatch))
         #expect(reply["id"] == "2")

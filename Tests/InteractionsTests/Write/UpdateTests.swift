@@ -125,7 +125,7 @@ struct UpdateTests {
             await server.send(.put, "Patient?identifier=s|1&_pretty=true&_format=json", Resource.patient(identifier: "s|1")).status == 200)
         #expect(await server.send(.put, "Patient?_pretty=true", Resource.patient()).status == 412)
         #expect(await server.send(.put, "Patient", Resource.patient()).status == 412)
-        #expect(await server.send(.put, "Patient?name=x", Resource.patient()).status == 400)
+        #expect(await server.send(.put, "Patient?nmae=x", Resource.patient()).status == 400)
     }
 
     @Test func `If-Match goes with it`() async throws {

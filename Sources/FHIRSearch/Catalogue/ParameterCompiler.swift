@@ -1,0 +1,151 @@
+import FHIRSchema
+
+/// Decides for the parameters of a type which have rows of their own: a parameter whose paths are those of others, of the same kind, is
+/// answered by their rows.
+struct ParameterCompiler {
+    private let type: TypeID
+    private let schema: Schema
+    private let numbering: IndexNumbering
+    /// The parameters with rows of their own, in the order in which they got them.
+    private var owners: [Owner] = []
+    /// What writes the rows.
+    private(set) var actions: [(ParameterSource, KeyAction)] = []
+
+    private struct Owner {
+        let parameter: SearchParameter
+        let paths: Set<ElementPath>
+    }
+
+    init(_ type: TypeID, _ schema: Schema, _ numbering: IndexNumbering) {
+        self.type = type
+        self.schema = schema
+        self.numbering = numbering
+    }
+
+    /// The parameters by code. Which of several alike has the rows depends on nothing but the definitions: the one without a restricted
+    /// target, with the fewest paths, the first by code.
+    mutating func compile(_ sources: [ParameterSource]) -> [SearchParameter] {
+        var compiled: [String: SearchParameter] = [:]
+        let simple = sources.filter { $0.definition.kind != .composite }.sorted { left, right in
+            let (a, b) = (Restriction(left.paths), Restriction(right.paths))
+            if (a.target == nil) != (b.target == nil) { return a.target == nil }
+            if left.paths.count != right.paths.count { return left.paths.count < right.paths.count }
+            return left.definition.code.utf8.lexicographicallyPrecedes(right.definition.code.utf8)
+        }
+        for source in simple { compiled[source.definition.code] = compile(source) }
+        for source in sources where source.definition.kind == .composite {
+            let parts = source.definition.components.compactMap { compiled[$0.code] }
+            let isWhole = parts.count == source.definition.components.count && !parts.isEmpty && !source.isEmpty
+            compiled[source.definition.code] = parameter(
+                source, isWhole ? .composite(parts, isPaired: isRepeating(source)) : .unavailable)
+        }
+        return compiled.values.sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
+    }
+
+    private mutating func compile(_ source: ParameterSource) -> SearchParameter {
+        if let form = Self.special(source.definition.code) { return parameter(source, form) }
+        if source.isEmpty || source.definition.kind == .special && source.definition.code != "near" {
+            return parameter(source, .unavailable)
+        }
+        return shared(source) ?? owner(source)
+    }
+
+    /// Parameters of all resources that are not values of elements.
+    private static func special(_ code: String) -> SearchParameter.Form? {
+        switch code {
+        case "_id": .id
+        case "_lastUpdated": .lastUpdated
+        case "_text": .text
+        case "_content": .content
+        case "_filter": .filter
+        case "_query": .query
+        default: nil
+        }
+    }
+
+    /// The parameter answered by rows of others; nil when there are none that yield just the same.
+    private func shared(_ source: ParameterSource) -> SearchParameter? {
+        guard source.expression == nil else { return nil }
+        let restriction = Restriction(source.paths)
+        let wanted = restriction.target == nil ? Set(source.paths) : restriction.paths
+        var members: [SearchParameter] = []
+        var covered: Set<ElementPath> = []
+        for owner in owners.sorted(by: { $0.paths.count > $1.paths.count })
+        where owner.parameter.kind == source.definition.kind && owner.paths.isSubset(of: wanted) && !owner.paths.isSubset(of: covered) {
+            members.append(owner.parameter)
+            covered.formUnion(owner.paths)
+        }
+        guard covered == wanted else { return nil }
+        let restricted = members.map { $0.restricted(to: restriction.target) }
+        return restricted.count == 1
+            ? parameter(source, restricted[0].form, identifiers: restricted[0].identifiers) : parameter(source, .union(restricted))
+    }
+
+    private mutating func owner(_ source: ParameterSource) -> SearchParameter {
+        let name = schema.name(type) + "." + source.definition.code
+        guard let number = numbering.parameter(name) else { return parameter(source, .unavailable) }
+        let isReference = source.definition.kind == .reference
+        let identifiers = isReference ? numbering.parameter(name + ":identifier") : nil
+        let parameter = parameter(
+            source, isReference ? .reference(number, restrictedTo: nil) : .rows(number), identifiers: identifiers)
+        actions.append((source, KeyAction(kind: parameter.kind, parameter: number, identifiers: identifiers)))
+        if source.expression == nil { owners.append(Owner(parameter: parameter, paths: Set(source.paths))) }
+        return parameter
+    }
+
+    /// Whether a composite's elements can be several, so that matches of its parts may be of different ones.
+    private func isRepeating(_ source: ParameterSource) -> Bool {
+        source.paths.count != 1 || !source.paths[0].steps.isEmpty || source.components.joined().contains(where: \.isFromResource)
+    }
+
+    private func parameter(
+        _ source: ParameterSource, _ form: SearchParameter.Form, identifiers: ParameterNumber? = nil
+    ) -> SearchParameter {
+        let ends = source.paths.flatMap { $0.ends(from: type, schema) }
+        var types: [TypeID] = []
+        for end in ends where !types.contains(end.type) { types.append(end.type) }
+        return SearchParameter(
+            code: source.definition.code, kind: source.definition.kind, type: type, url: source.definition.url,
+            targets: source.definition.targets, form: form, identifiers: identifiers, valueTypes: types,
+            impliedSystems: source.definition.kind == .token ? systems(ends) : [])
+    }
+
+    private func systems(_ ends: [(property: PropertyID, type: TypeID)]) -> [String] {
+        var systems: [String] = []
+        for end in ends {
+            if end.type == schema.known.boolean {
+                systems += ["http://terminology.hl7.org/CodeSystem/special-values", "http://hl7.org/fhir/special-values"]
+            } else if end.type == schema.known.code, end.property != .none, let binding = schema.binding(of: end.property),
+                binding.strength == .required
+            {
+                for code in binding.codes.map(Array.init) ?? [] where !systems.contains(code.system.string) {
+                    systems.append(code.system.string)
+                }
+            }
+        }
+        return systems
+    }
+}
+
+/// Paths of a reference parameter that all ask for the same type of target.
+private struct Restriction {
+    var target: TypeID?
+    var paths: Set<ElementPath> = []
+
+    init(_ paths: [ElementPath]) {
+        let parts = paths.map(\.unrestricted)
+        guard let target = parts.first?.target, parts.allSatisfy({ $0.target == target }) else { return }
+        self.target = target
+        self.paths = Set(parts.map(\.path))
+    }
+}
+
+extension SearchParameter {
+    /// The same, restricted to targets of a type unless that is nil.
+    fileprivate func restricted(to target: TypeID?) -> SearchParameter {
+        guard let target, case .reference(let number, _) = form else { return self }
+        return SearchParameter(
+            code: code, kind: kind, type: type, url: url, targets: targets, form: .reference(number, restrictedTo: [target]),
+            identifiers: identifiers, valueTypes: valueTypes, impliedSystems: impliedSystems)
+    }
+}

@@ -1,0 +1,67 @@
+package import FHIRCore
+package import FHIRModel
+package import FHIRSchema
+
+/// The checks of one search: looks at resources themselves where the index keeps less than is asked.
+///
+/// Costs reading a body and one walk of a parameter's elements for each check.
+package struct SearchChecks: ResourceChecks {
+    private let checks: [ResourceCheck]
+    private let catalogue: SearchCatalogue
+    private let names: ValueNames
+    private let base: [UInt8]
+    private let terminology: any TerminologyPort
+    private let parse: @Sendable ([UInt8], TypeID) -> Arena?
+
+    init(_ checks: [ResourceCheck], _ context: SearchContext) {
+        self.checks = checks
+        catalogue = context.catalogue
+        names = ValueNames(context.schema)
+        base = context.base
+        terminology = context.terminology
+        parse = context.parse
+    }
+
+    /// Whether a resource holds a check; false for a body that cannot be read and for a check of another search.
+    package func holds(_ check: Int, type: TypeID, id: ResourceID, body: [UInt8]) -> Bool {
+        guard checks.indices.contains(check), let arena = parse(body, type) else { return false }
+        return holds(check, type: type, id: id, arena)
+    }
+
+    /// Whether a resource that is read already holds a check.
+    package func holds(_ check: Int, type: TypeID, id: ResourceID, _ arena: Arena) -> Bool {
+        guard checks.indices.contains(check) else { return false }
+        switch checks[check] {
+        case .value(let reference, let test):
+            guard let parameter = catalogue.parameter(reference.type, reference.code) else { return false }
+            let values = ElementValues(arena: arena, names: names, base: base, terminology: terminology)
+            return catalogue.elements(of: parameter, in: arena).contains { values.hold(test, $0) }
+        case .paired(let reference, let criteria):
+            return elements(of: reference, in: arena).contains { parts in
+                parts.count == criteria.count
+                    && zip(parts, criteria).allSatisfy { part, criterion in Self.meets(part, criterion, type, id) }
+            }
+        case .grouped(let reference, let criterion):
+            return elements(of: reference, in: arena).contains { parts in Self.meets(parts.flatMap(\.self).sorted(), criterion, type, id) }
+        case .narrative(let words):
+            guard let text = arena.child(of: arena.root, named: "text"), let div = arena.child(of: text, names.div) else { return false }
+            return Self.has(words, in: FoldedWords.of(NarrativeText.of(arena.bytes(of: div))))
+        case .content(let words): return Self.has(words, in: ContentWords.of(arena))
+        }
+    }
+
+    private func elements(of reference: ParameterReference, in arena: Arena) -> [[[IndexKey]]] {
+        catalogue.parameter(reference.type, reference.code).map { catalogue.components(of: $0, in: arena) } ?? []
+    }
+
+    /// Whether keys alone meet a criterion, which asks for nothing but rows.
+    private static func meets(_ keys: [IndexKey], _ criterion: SearchCriterion, _ type: TypeID, _ id: ResourceID) -> Bool {
+        let element = MatchableResource(type: type, id: id, lastUpdated: .earliest, keys: keys, body: [])
+        return criterion.matches(element) ?? false
+    }
+
+    private static func has(_ wanted: [[UInt8]], in words: [[UInt8]]) -> Bool {
+        let present = Set(words)
+        return wanted.allSatisfy(present.contains)
+    }
+}

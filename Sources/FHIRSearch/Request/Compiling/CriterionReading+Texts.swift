@@ -1,0 +1,55 @@
+import FHIRCore
+import FHIRSchema
+
+/// Values of strings, URIs, and free text.
+extension CriterionReading {
+    /// Begins with (the default), contains, or is exactly the value (R4 `search.html#string`).
+    mutating func string(
+        _ parameter: SearchParameter, _ modifier: ParameterModifier?, _ text: String, _ name: String
+    ) throws(SearchFault) -> SearchCriterion {
+        let folded = TextFolding.fold(text)
+        switch modifier {
+        case .exact:
+            var match = StringKey.matching(exactly: text, context.hash)
+            if verifiesHashes { match.isCertain = false }
+            return rows([match], parameter, .text(.exact(text)))
+        case .contains:
+            guard !folded.isEmpty else { throw Self.noText(name) }
+            return rows(StringKey.matching(containing: text), parameter, .text(.contains(folded)))
+        default:
+            guard !folded.isEmpty else { throw Self.noText(name) }
+            return rows([StringKey.matching(prefix: text)], parameter, .text(.begins(folded)))
+        }
+    }
+
+    /// Equal byte by byte, below or above in the hierarchy of paths (R4 `search.html#uri`).
+    mutating func uri(
+        _ parameter: SearchParameter, _ modifier: ParameterModifier?, _ text: String, _ name: String
+    ) throws(SearchFault) -> SearchCriterion {
+        switch modifier {
+        case .below: return rows([URIKey.matching(below: text)], parameter, .uri(.begins(Array(text.utf8))))
+        case .above: return rows([URIKey.matching(above: text, context.hash)], parameter, nil)
+        default:
+            var match = URIKey.matching(text, context.hash)
+            if verifiesHashes, text.utf8.count > URIKey.limit { match.isCertain = false }
+            return rows([match], parameter, .uri(.exact(text)))
+        }
+    }
+
+    /// `_text`, `_content`: every word of one of the values, in any order.
+    mutating func words(
+        _ value: String, inNarrative isNarrative: Bool, on type: TypeID, _ name: String
+    ) throws(SearchFault) -> SearchCriterion {
+        if isNarrative, !schema[type].isDomainResource { throw .unknown("Parameter \(name): \(schema.name(type)) has no narrative") }
+        let items = EscapedText.split(value, at: ",").map(EscapedText.unescape)
+        guard items.count <= SearchLimits.values else { throw .tooLarge(name, "\(SearchLimits.values) values") }
+        return any(
+            try items.map { item throws(SearchFault) in
+                let words = FoldedWords.of(item)
+                guard !words.isEmpty else { throw Self.noText(name) }
+                return checked(isNarrative ? .narrative(words) : .content(words))
+            })
+    }
+
+    static func noText(_ name: String) -> SearchFault { .malformed(name, expected: "a text with at least one letter, digit or sign") }
+}

@@ -1,0 +1,85 @@
+import FHIRSchema
+
+/// What reading requests asks of a parameter.
+extension SearchParameter {
+    /// The number of the rows that hold its values; nil when there are none of its own.
+    var number: ParameterNumber? {
+        switch form {
+        case .rows(let number): number
+        default: nil
+        }
+    }
+
+    /// How checks name it.
+    var reference: ParameterReference { ParameterReference(type: type, code: code) }
+
+    /// The numbers that its references have in their keys, each with the types it is restricted to; nil: none.
+    var referenceLinks: [SearchInclude.Link] {
+        switch form {
+        case .reference(let number, let types): [SearchInclude.Link(number, to: types)]
+        case .union(let parts): parts.flatMap(\.referenceLinks)
+        default: []
+        }
+    }
+
+    /// The types that it can lead to: all resource types when the definition does not say.
+    func possibleTargets(_ schema: Schema) -> [TypeID] {
+        let named = targets.isEmpty || targets.contains(schema.known.resource) ? schema.resourceTypes : targets
+        let links = referenceLinks
+        guard !links.isEmpty, links.allSatisfy({ $0.targets != nil }) else { return named }
+        let allowed = Set(links.flatMap { $0.targets ?? [] })
+        let both = named.filter(allowed.contains)
+        return both.isEmpty ? allowed.sorted() : both
+    }
+
+    /// The same parameter, for references to one type only.
+    func restricted(to type: TypeID) -> SearchParameter {
+        let form: Form =
+            switch form {
+            case .reference(let number, let types): .reference(number, restrictedTo: (types ?? [type]).filter { $0 == type })
+            case .union(let parts): .union(parts.map { $0.restricted(to: type) })
+            default: form
+            }
+        return SearchParameter(
+            code: code, kind: kind, type: self.type, url: url, targets: [type], form: form, identifiers: identifiers,
+            valueTypes: valueTypes, impliedSystems: impliedSystems)
+    }
+
+    /// Whether values are canonical URLs, which may have a version.
+    func holdsCanonicals(_ schema: Schema) -> Bool {
+        valueTypes.contains { $0 == schema.known.canonical || $0 == schema.known.uri || $0 == schema.known.url }
+    }
+
+    /// Whether values are References, which lead to resources of this server.
+    func holdsReferences(_ schema: Schema) -> Bool { valueTypes.isEmpty || valueTypes.contains(schema.known.reference) }
+
+    /// Which of its rows put resources in order; nil when it has none of its own.
+    var sortKey: (number: ParameterNumber, part: OrderedPart)? {
+        guard case .rows(let number) = form else { return nil }
+        switch kind {
+        case .date: return (number, .interval)
+        case .quantity: return (number, .keys(.prefix([QuantityKey.raw])))
+        case .string, .token, .uri, .number: return (number, .keys(.values))
+        case .reference, .composite, .special: return nil
+        }
+    }
+}
+
+extension KeyRange {
+    /// All keys but the empty one, which says only that an element is there.
+    static let values = KeyRange(from: [0], to: nil)
+
+    /// What of `values` lies in none of the ranges, which are in ascending order.
+    static func complement(_ ranges: [KeyRange]) -> [KeyRange] {
+        var result: [KeyRange] = []
+        var lower = values.lower
+        for range in ranges {
+            let gap = KeyRange(from: lower, to: range.lower)
+            if !gap.isEmpty { result.append(gap) }
+            guard let upper = range.upper else { return result }
+            if lower.lexicographicallyPrecedes(upper) { lower = upper }
+        }
+        result.append(KeyRange(from: lower, to: nil))
+        return result
+    }
+}

@@ -1,0 +1,112 @@
+import FHIRCore
+import FHIRSchema
+import FHIRSearch
+
+/// Finds the hits of one branch in an order by values: of a few, by sorting them; of many, by walking the index in that order and testing
+/// what comes.
+struct OrderedSearch<Rows: EmbeddedRows> {
+    typealias Hit = SearchRun<Rows>.Hit
+
+    let engine: SearchEngine<Rows>
+    let node: SearchNode
+    let order: SearchOrder
+    let cursor: SearchCursor?
+
+    var state: SearchState<Rows> { engine.state }
+    var first: SearchQuery.Order { order.parts[0] }
+    /// Whether the first part's values are walked downwards.
+    var descends: Bool { first.descends != order.isReversed }
+
+    /// The hits beyond the cursor; at most `limit`.
+    func hits(_ limit: Int, _ describe: (String) -> Void) throws(OperationFailure) -> [Hit] {
+        if let set = try few(limit) {
+            describe("set")
+            return try sorted(set, limit)
+        }
+        switch first.key {
+        case .id:
+            describe("set")
+            return try sorted(engine.all(node), limit)
+        case .lastUpdated:
+            describe("order")
+            return try byTime(limit)
+        case .parameter(let numbers, let part):
+            guard let number = numbers[node.type] else {
+                describe("type")
+                // Backwards, hits without a value come before those with one.
+                if order.isReversed, let value = cursor?.values.first, value != nil { return [] }
+                return try withoutValue(nil, limit)
+            }
+            describe("order")
+            return try byParameter(number, part, limit)
+        }
+    }
+
+    /// All hits, if these are so few that looking up their values takes less than walking until enough of them have come.
+    private func few(_ limit: Int) throws(OperationFailure) -> [Int64]? {
+        guard let set = try collected() else { return nil }
+        let (tuning, all) = (state.tuning, Double(state.at == .max ? 1 << 20 : state.at))
+        guard set.count <= tuning.few else { return nil }
+        let isLess = Double(set.count) * Double(set.count) * Double(tuning.lookup) <= Double(limit) * all
+        return isLess || set.count <= tuning.few / 16 ? set : nil
+    }
+
+    /// All hits, if they could be collected easily.
+    private func collected() throws(OperationFailure) -> [Int64]? {
+        if let set = node.set { return set }
+        for limit in [state.tuning.few / 16, state.tuning.few] {
+            guard let best = try engine.narrowest(node.conjuncts, limit) else { continue }
+            var allowance = limit * 16
+            // Whatever the part was estimated at, its resources may turn out to be many.
+            guard try engine.set(best, &allowance) != nil else { continue }
+            return try engine.all(node)
+        }
+        return nil
+    }
+
+    func sorted(_ set: [Int64], _ limit: Int) throws(OperationFailure) -> [Hit] {
+        var hits: [Hit] = []
+        for rid in set {
+            let hit = Hit(values: try values(of: rid), rid: rid)
+            if isBeyond(hit) { hits.append(hit) }
+        }
+        hits.sort { order.precedes($0.values, $0.rid, $1.values, $1.rid) }
+        if hits.count > limit { hits.removeSubrange(limit...) }
+        return hits
+    }
+
+    func isBeyond(_ hit: Hit) -> Bool {
+        cursor.map { order.precedes($0.values, $0.rid, hit.values, hit.rid) } ?? true
+    }
+
+    // MARK: Values
+
+    func values(of rid: Int64) throws(OperationFailure) -> [[UInt8]?] {
+        try order.parts.map { part throws(OperationFailure) in try value(of: rid, part) }
+    }
+
+    func value(of rid: Int64, _ part: SearchQuery.Order) throws(OperationFailure) -> [UInt8]? {
+        switch part.key {
+        case .id: return try state.version(of: rid, []).map { Array($0.stored.id.value.utf8) }
+        case .lastUpdated: return try state.sequence(of: rid).map(SearchCursor.bytes)
+        case .parameter(let numbers, let kind):
+            guard let number = numbers[node.type] else { return nil }
+            var value: [UInt8]?
+            try state.walkKeys(of: rid, number) { key in
+                switch kind {
+                case .keys(let range):
+                    guard !key.isEmpty, range.holds(key) else { return true }
+                    value = Array(key)
+                    return part.descends
+                case .interval:
+                    guard let interval = DateKey.decode(key) else { return true }
+                    let bytes = SearchCursor.bytes(part.descends ? interval.high : interval.low)
+                    if let known = value, known.lexicographicallyPrecedes(bytes) != part.descends { return true }
+                    value = bytes
+                    return true
+                }
+            }
+            return value
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import FHIRCore
+import FHIRSchema
+import FHIRSearch
+
+/// Collecting all resources that meet a criterion.
+extension SearchEngine {
+    /// How many more rows may be looked at.
+    typealias Allowance = Int
+
+    /// All resources that meet a node, whatever it takes.
+    func all(_ node: SearchNode) throws(OperationFailure) -> [Int64] {
+        var allowance: Allowance = .max
+        return try set(node, &allowance) ?? []
+    }
+
+    /// All resources that meet a node; nil when that takes more rows than are allowed.
+    func set(_ node: SearchNode, _ allowance: inout Allowance) throws(OperationFailure) -> [Int64]? {
+        if let set = node.set { return set }
+        let before = allowance
+        guard let set = try collect(node, &allowance) else {
+            node.tried = max(node.tried, before)
+            return nil
+        }
+        // What follows in memory is short against what was read, but not against nothing.
+        try state.rows.budget?.check()
+        node.set = set
+        return set
+    }
+
+    private func collect(_ node: SearchNode, _ allowance: inout Allowance) throws(OperationFailure) -> [Int64]? {
+        switch node.kind {
+        case .nothing: return []
+        case .all: return try everything(node.type, &allowance)
+        case .not, .checked:
+            // Each is a look into the resource.
+            var fewer = allowance == .max ? .max : allowance / 8
+            guard let everything = try everything(node.type, &fewer) else { return nil }
+            return try those(of: everything, meeting: node)
+        case .and(let parts): return try collect(parts, of: node, &allowance)
+        case .or(let parts):
+            var union: [Int64] = []
+            for part in parts {
+                guard let set = try set(part, &allowance) else { return nil }
+                union = RidSet.union(union, set)
+            }
+            return union
+        case .ids(let ids):
+            guard spend(ids.count, &allowance) else { return nil }
+            return RidSet.make(try ids.map { id throws(OperationFailure) in try state.resource(node.type, id) }.compactMap { $0 })
+        case .lastUpdated:
+            let limit = allowance == .max ? .max : allowance + 1
+            let found = try state.updated(node.type, window(node), descending: false, limit: limit)
+            return spend(found.count, &allowance) ? RidSet.make(found.map(\.rid)) : nil
+        case .rows(let rows): return try collect(rows, &allowance)
+        case .refers(let parameter, let inner): return try collectSources(of: inner, parameter, &allowance)
+        case .referredBy(let parameter, let inner): return try collectTargets(of: inner, parameter, node.type, &allowance)
+        }
+    }
+
+    func spend(_ rows: Int, _ allowance: inout Allowance) -> Bool {
+        guard allowance != .max else { return true }
+        allowance -= rows
+        return allowance >= 0
+    }
+
+    private func everything(_ type: TypeID, _ allowance: inout Allowance) throws(OperationFailure) -> [Int64]? {
+        let limit = allowance == .max ? .max : allowance + 1
+        let found = try state.resources(type, beyond: 0, descending: false, limit: limit)
+        return spend(found.count, &allowance) ? found : nil
+    }
+
+    /// Starts with the part that has the fewest rows, and tests its resources by the others.
+    private func collect(_ parts: [SearchNode], of node: SearchNode, _ allowance: inout Allowance) throws(OperationFailure) -> [Int64]? {
+        guard !parts.isEmpty else { return try everything(node.type, &allowance) }
+        var first: SearchNode?
+        var limit = 256
+        while first == nil, limit < min(allowance, 1 << 20) {
+            first = try narrowest(parts, limit)
+            limit *= 16
+        }
+        let driver = first ?? parts.min { $0.cost < $1.cost } ?? parts[0]
+        guard var found = try set(driver, &allowance) else { return nil }
+        driver.note("drive")
+        for part in parts.sorted(by: { $0.cost < $1.cost }) where part !== driver && !found.isEmpty {
+            found = try those(of: found, meeting: part)
+        }
+        return found
+    }
+
+    private func collect(_ criterion: RowCriterion, _ allowance: inout Allowance) throws(OperationFailure) -> [Int64]? {
+        var found: [Int64] = []
+        for range in criterion.ranges {
+            if criterion.test == .any, let key = range.only {
+                let limit = allowance == .max ? .max : allowance + 1
+                let more = try state.resources(with: IndexKey(criterion.parameter, key), beyond: 0, descending: false, limit: limit)
+                guard spend(more.count, &allowance) else { return nil }
+                found.append(contentsOf: more)
+            } else {
+                var left = allowance
+                let test = criterion.test
+                try state.walk(criterion.parameter, range) { key, rid in
+                    left &-= 1
+                    if left < 0 { return false }
+                    if test == .any || test.holds(key) { found.append(rid) }
+                    return true
+                }
+                if allowance != .max { allowance = left }
+                if left < 0 { return nil }
+            }
+        }
+        return RidSet.make(found)
+    }
+}

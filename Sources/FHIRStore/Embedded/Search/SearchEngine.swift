@@ -1,0 +1,57 @@
+import FHIRCore
+import FHIRSchema
+import FHIRSearch
+
+/// Finds the resources that meet criteria: their sets as a whole (`+Sets`), or candidates tested (`+Tests`), whichever takes less. What it
+/// finds out about a node stays with the node.
+struct SearchEngine<Rows: EmbeddedRows> {
+    let state: SearchState<Rows>
+    let checks: (any ResourceChecks)?
+
+    /// About how many rows a node has, counted no further than `limit`, which stands for more and for unknown.
+    func estimate(_ node: SearchNode, _ limit: Int) throws(OperationFailure) -> Int {
+        if let set = node.set { return min(set.count, limit) }
+        if node.estimate < node.counted || node.counted >= limit { return min(node.estimate, limit) }
+        var estimate = limit
+        switch node.kind {
+        case .all, .not, .checked: break
+        case .nothing: estimate = 0
+        case .and(let parts):
+            for part in parts { estimate = min(estimate, try self.estimate(part, limit)) }
+        case .or(let parts):
+            var sum = 0
+            for part in parts where sum < limit { sum += try self.estimate(part, limit) }
+            estimate = min(sum, limit)
+        case .ids(let ids): estimate = min(ids.count, limit)
+        case .lastUpdated: estimate = try state.updated(node.type, window(node), descending: false, limit: limit).count
+        case .rows(let rows):
+            var sum = 0
+            for range in rows.ranges where sum < limit { sum += try state.count(rows.parameter, range, limit: limit - sum) }
+            estimate = min(sum, limit)
+        // A target has some sources, and following a reference takes as long as passing over some rows.
+        case .refers(_, let inner), .referredBy(_, let inner):
+            estimate = min(limit, try self.estimate(inner, max(limit / 16, 1)) * 16)
+        }
+        node.estimate = estimate
+        node.counted = limit
+        return estimate
+    }
+
+    func window(_ node: SearchNode) throws(OperationFailure) -> Range<Int64> {
+        if let window = node.window { return window }
+        guard case .lastUpdated(let interval) = node.kind else { return 0..<0 }
+        let window = try state.sequences(interval)
+        node.window = window
+        return window
+    }
+
+    /// The part that seems to have the fewest rows; nil when all have `limit` or more.
+    func narrowest(_ parts: [SearchNode], _ limit: Int) throws(OperationFailure) -> SearchNode? {
+        var best: (node: SearchNode, rows: Int)?
+        for part in parts {
+            let rows = try estimate(part, limit)
+            if rows < limit, rows < best?.rows ?? limit { best = (part, rows) }
+        }
+        return best?.node
+    }
+}

@@ -1,0 +1,138 @@
+import FHIRCore
+import FHIRSchema
+import FHIRSearch
+
+/// One criterion of a search while it is answered: what is known of its resources so far, and what was done about it.
+final class SearchNode {
+    enum Kind {
+        case all, nothing
+        case and([SearchNode])
+        case or([SearchNode])
+        case not(SearchNode)
+        case ids([ResourceID])
+        case lastUpdated(Range<Instant>)
+        case rows(RowCriterion)
+        /// The node inside is about the targets.
+        case refers(ParameterNumber, SearchNode)
+        /// The node inside is about the sources.
+        case referredBy(ParameterNumber, SearchNode)
+        case checked(Int)
+    }
+
+    let kind: Kind
+    /// Of the resources that it is about.
+    let type: TypeID
+    /// All resources that meet it, once they were collected.
+    var set: [Int64]? {
+        didSet { note("collect") }
+    }
+    /// How many rows it has, about: counted up to `counted`, beyond which it was not looked.
+    var estimate = 0
+    var counted = 0
+    /// More rows than this were found when collecting was tried.
+    var tried = 0
+    /// The sequences of `lastUpdated`.
+    var window: Range<Int64>?
+    private var uses: [String] = []
+    var tested = 0
+    var passed = 0
+
+    init(_ kind: Kind, _ type: TypeID) {
+        self.kind = kind
+        self.type = type
+    }
+
+    convenience init(of criterion: SearchCriterion, _ type: TypeID) {
+        let kind: Kind =
+            switch criterion {
+            case .all: .all
+            case .nothing: .nothing
+            case .and(let parts): .and(Self.flat(parts).map { SearchNode(of: $0, type) })
+            case .or(let parts): Self.alternatives(parts, type)
+            case .not(let part): .not(SearchNode(of: part, type))
+            case .ids(let ids): .ids(ids)
+            case .lastUpdated(let interval): .lastUpdated(interval)
+            case .rows(let rows): .rows(rows)
+            case .refers(let parameter, let target, let inner): .refers(parameter, SearchNode(of: inner, target))
+            case .referredBy(let source, let parameter, let inner): .referredBy(parameter, SearchNode(of: inner, source))
+            case .checked(let check): .checked(check)
+            }
+        self.init(kind, type)
+    }
+
+    /// The parts of an `and`, those of an `and` within it included.
+    private static func flat(_ parts: [SearchCriterion]) -> [SearchCriterion] {
+        parts.flatMap { part in if case .and(let inner) = part { flat(inner) } else { [part] } }
+    }
+
+    /// Alternatives; exact keys of one parameter become one criterion.
+    private static func alternatives(_ parts: [SearchCriterion], _ type: TypeID) -> Kind {
+        var keys: Set<[UInt8]> = []
+        var parameter: ParameterNumber?
+        for part in parts {
+            guard case .rows(let rows) = part, rows.test == .any, parameter ?? rows.parameter == rows.parameter else {
+                return .or(parts.map { SearchNode(of: $0, type) })
+            }
+            parameter = rows.parameter
+            for range in rows.ranges {
+                guard let key = range.only else { return .or(parts.map { SearchNode(of: $0, type) }) }
+                keys.insert(key)
+            }
+        }
+        guard let parameter else { return .nothing }
+        return .rows(RowCriterion(parameter, keys.sorted { $0.lexicographicallyPrecedes($1) }.map { .exactly($0) }))
+    }
+
+    /// The parts that must all be met.
+    var conjuncts: [SearchNode] { if case .and(let parts) = kind { parts } else { [self] } }
+
+    /// The keys, if it asks for nothing but one of these, and they are not many.
+    private(set) lazy var exactKeys: [IndexKey]? = {
+        guard case .rows(let rows) = kind, rows.test == .any, rows.ranges.count <= 64 else { return nil }
+        var keys: [IndexKey] = []
+        for range in rows.ranges {
+            guard let key = range.only else { return nil }
+            keys.append(IndexKey(rows.parameter, key))
+        }
+        return keys
+    }()
+
+    /// What must be asked of candidates last, the higher the later.
+    var cost: Int {
+        switch kind {
+        case .nothing, .all: 0
+        case .ids: 1
+        case .rows: exactKeys == nil ? 4 : 2
+        case .lastUpdated: 3
+        case .not(let part): part.cost
+        case .and(let parts), .or(let parts): parts.map(\.cost).max() ?? 0
+        case .refers(_, let inner): 5 + inner.cost
+        case .referredBy(_, let inner): 6 + inner.cost
+        case .checked: 1000
+        }
+    }
+
+    func note(_ use: String) {
+        if !uses.contains(use) { uses.append(use) }
+    }
+
+    var step: SearchPlan.Step {
+        let (name, parameter, parts): (String, ParameterNumber?, [SearchNode]) =
+            switch kind {
+            case .all: ("all", nil, [])
+            case .nothing: ("nothing", nil, [])
+            case .and(let parts): ("and", nil, parts)
+            case .or(let parts): ("or", nil, parts)
+            case .not(let part): ("not", nil, [part])
+            case .ids: ("ids", nil, [])
+            case .lastUpdated: ("lastUpdated", nil, [])
+            case .rows(let rows): ("rows", rows.parameter, [])
+            case .refers(let parameter, let inner): ("refers", parameter, [inner])
+            case .referredBy(let parameter, let inner): ("referredBy", parameter, [inner])
+            case .checked: ("checked", nil, [])
+            }
+        return SearchPlan.Step(
+            criterion: name, parameter: parameter, uses: uses, estimate: counted > 0 ? estimate : nil, isCounted: estimate < counted,
+            found: set?.count, tested: tested, passed: passed, parts: parts.map(\.step))
+    }
+}

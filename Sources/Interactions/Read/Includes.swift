@@ -1,0 +1,87 @@
+import FHIRCore
+import FHIRModel
+import FHIRSchema
+import FHIRSearch
+import FHIRStore
+
+/// Finds what `_include` and `_revinclude` add to a page, in one view (R4 `search.html#include`).
+struct Includes {
+    /// The most resources that are added to a page; that there are more is told.
+    static let limit = 1_000
+
+    private let includes: [SearchInclude]
+    private let service: FHIRService
+    private let view: any StoreView
+    private var known: Set<LiteralReference>
+    private(set) var found: [StoredVersion] = []
+    /// Whether the limit kept some out.
+    private(set) var isCut = false
+
+    /// O(references of the matches and of what is added).
+    init(
+        _ includes: [SearchInclude], of matches: [StoredVersion], _ service: FHIRService, _ view: any StoreView
+    ) throws(OperationFailure) {
+        self.includes = includes
+        self.service = service
+        self.view = view
+        known = Set(matches.map { LiteralReference(type: $0.type, id: $0.id) })
+        var start = 0
+        try follow(matches, includes)
+        let iterated = includes.filter(\.iterates)
+        while start < found.count, !iterated.isEmpty, !isCut {
+            let added = Array(found[start...])
+            start = found.count
+            try follow(added, iterated)
+        }
+    }
+
+    private mutating func follow(_ entries: [StoredVersion], _ includes: [SearchInclude]) throws(OperationFailure) {
+        let forward = includes.filter { !$0.isReverse }
+        let reverse = includes.filter(\.isReverse)
+        for entry in entries where !isCut {
+            try followForward(entry, forward.filter { $0.source == nil || $0.source == entry.type })
+            for include in reverse where !isCut { try followBack(entry, include) }
+        }
+    }
+
+    private mutating func followForward(_ entry: StoredVersion, _ includes: [SearchInclude]) throws(OperationFailure) {
+        guard !includes.isEmpty else { return }
+        for (target, parameter) in service.references(try view.keys(of: entry.type, entry.id)) where !known.contains(target) {
+            guard includes.contains(where: { Self.leads($0, to: target.type, by: parameter) }),
+                let version = try view.current(target.type, target.id), !version.isDeleted
+            else { continue }
+            add(version)
+        }
+    }
+
+    private static func leads(_ include: SearchInclude, to type: TypeID, by parameter: ParameterNumber?) -> Bool {
+        if let targets = include.targets, !targets.contains(type) { return false }
+        guard let links = include.links else { return true }
+        return links.contains { $0.parameter == parameter && ($0.targets?.contains(type) ?? true) }
+    }
+
+    private mutating func followBack(_ entry: StoredVersion, _ include: SearchInclude) throws(OperationFailure) {
+        if let targets = include.targets, !targets.contains(entry.type) { return }
+        let links = include.links?.filter { $0.targets?.contains(entry.type) ?? true }.map(\.parameter)
+        if let links, links.isEmpty { return }
+        var after: Int64 = -1
+        let step = Self.limit + 1
+        while !isCut {
+            let referrers = try view.referrers(of: entry.type, entry.id, by: links, after: after, limit: step)
+            for (_, version) in referrers where include.source == nil || include.source == version.type {
+                if !known.contains(LiteralReference(type: version.type, id: version.id)) { add(version) }
+            }
+            guard referrers.count == step, let last = referrers.last else { return }
+            after = last.rid
+        }
+    }
+
+    private mutating func add(_ version: StoredVersion) {
+        guard found.count < Self.limit else {
+            isCut = true
+            return
+        }
+        known.insert(LiteralReference(type: version.type, id: version.id))
+        found.append(version)
+    }
+}

@@ -1,0 +1,102 @@
+import FHIRCore
+import FHIRSearch
+import FHIRStore
+
+/// Where a page of a search lies, as it stands in the page's link: the log position of page one, the place in the order, the total.
+///
+/// Encrypted and bound to the query it belongs to, so that it can be neither read nor made up nor moved to another query. Survives a
+/// restart.
+struct SearchToken: Sendable, Hashable {
+    var position: Position
+    var part: SearchPart
+    /// Counted for page one; nil when no total is given.
+    var total: Int?
+
+    init(position: Position, part: SearchPart, total: Int?) {
+        self.position = position
+        self.part = part
+        self.total = total
+    }
+
+    /// - Parameter scope: what the page is of: whose, path and parameters.
+    func text(scope: String, _ seal: PageSeal) -> String? {
+        seal.seal(content, scope: scope).map(Base64URL.encode)
+    }
+
+    /// 400 when the token was not made by this store for this query.
+    init(_ text: String, scope: String, _ seal: PageSeal) throws(OperationFailure) {
+        guard text.utf8.count <= Self.limit, let bytes = Base64URL.decode(text), let content = seal.open(bytes, scope: scope),
+            let token = Self(content)
+        else { throw PageToken.refusal }
+        self = token
+    }
+
+    /// The most bytes of a token's text.
+    private static let limit = 8_192
+
+    // MARK: Bytes
+
+    /// Kind, position, total; behind them for a part with a cursor its resource's number, and each value behind its length.
+    private var content: [UInt8] {
+        var bytes: [UInt8] = [kind] + SearchCursor.bytes(position.rawValue) + SearchCursor.bytes(Int64(total ?? -1))
+        switch part {
+        case .first, .last: break
+        case .after(let cursor), .before(let cursor):
+            bytes += SearchCursor.bytes(cursor.rid)
+            for value in cursor.values {
+                let length = UInt16(truncatingIfNeeded: value?.count ?? Self.missing)
+                bytes += [UInt8(length >> 8), UInt8(length & 0xFF)]
+                bytes += value ?? []
+            }
+        }
+        return bytes
+    }
+
+    private static let missing = 0xFFFF
+
+    private var kind: UInt8 {
+        switch part {
+        case .first: 0
+        case .last: 1
+        case .after: 2
+        case .before: 3
+        }
+    }
+
+    private init?(_ content: [UInt8]) {
+        guard content.count >= 17 else { return nil }
+        position = Position(rawValue: Self.number(content[1..<9]))
+        let total = Self.number(content[9..<17])
+        self.total = total < 0 ? nil : Int(total)
+        switch content[0] {
+        case 0: part = .first
+        case 1: part = .last
+        case 2, 3:
+            guard let cursor = Self.cursor(content[17...]) else { return nil }
+            part = content[0] == 2 ? .after(cursor) : .before(cursor)
+        default: return nil
+        }
+    }
+
+    private static func cursor(_ bytes: ArraySlice<UInt8>) -> SearchCursor? {
+        guard bytes.count >= 8 else { return nil }
+        var rest = bytes.dropFirst(8)
+        var values: [[UInt8]?] = []
+        while let high = rest.popFirst() {
+            guard let low = rest.popFirst() else { return nil }
+            let length = Int(high) << 8 | Int(low)
+            if length == missing {
+                values.append(nil)
+                continue
+            }
+            guard length <= rest.count else { return nil }
+            values.append(Array(rest.prefix(length)))
+            rest = rest.dropFirst(length)
+        }
+        return SearchCursor(values: values, rid: number(bytes.prefix(8)))
+    }
+
+    private static func number(_ bytes: ArraySlice<UInt8>) -> Int64 {
+        Int64(bitPattern: bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }) ^ .min
+    }
+}

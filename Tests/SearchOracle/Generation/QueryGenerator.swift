@@ -1,0 +1,190 @@
+/// Makes searches of a world, most of which find something: each begins with one of its resources, and what it asks for is sampled from
+/// that resource and those linked to it. The same seed and world give the same searches.
+package struct QueryGenerator {
+    /// What kinds of searches are made.
+    package struct Options: Sendable {
+        /// `:in`, `:not-in`, `:above`, `:below` on tokens.
+        package var usesTerminology = true
+        /// `_sort` by references, which R4 gives no meaning.
+        package var sortsByReference = false
+        /// `:missing`
+        package var asksForMissing = true
+        package init() {}
+    }
+
+    /// A parameter with what is asked of it.
+    typealias Clause = SearchText.Parameter
+
+    var random: OracleRandom
+    let search: NaiveSearch
+    let options: Options
+    private let resourceTypes: [String]
+
+    /// - Parameter search: of the world that is to be searched; gives the values to sample.
+    package init(seed: UInt64, of search: NaiveSearch, _ options: Options = Options()) {
+        random = OracleRandom(seed: seed)
+        self.search = search
+        self.options = options
+        resourceTypes = Array(Set(search.types)).sorted()
+    }
+
+    /// One search: up to three filters, perhaps in a compartment, in an order, with includes.
+    package mutating func next() -> SearchText {
+        // Half of the searches go to any resource, so that types with many get more; half to any type.
+        let type = random.chance(50) ? random.pick(search.types) : random.pick(resourceTypes)
+        let numbers = search.types.indices.filter { search.types[$0] == type }
+        let number = random.pick(numbers)
+        var clauses: [Clause] = []
+        for _ in 0..<random.pick([1, 1, 1, 2, 2, 3]) {
+            // One in ten asks for what another resource has.
+            guard let clause = filter(random.chance(10) ? random.pick(numbers) : number) else { continue }
+            if !clauses.contains(where: { $0.name == clause.name }) { clauses.append(clause) }
+        }
+        var path = type
+        if random.chance(8), let compartment = compartment(of: number) {
+            path = compartment + "/" + (random.chance(70) ? type : "*")
+            if path.hasSuffix("*") { clauses = [Clause("_type", type)] + clauses }
+        } else if random.chance(4) {
+            path = ""
+            clauses = [Clause("_type", random.chance(50) ? type : type + ",List")] + clauses.filter { isCommon($0.name) }
+        }
+        if random.chance(30), path != "", let sort = order(type) { clauses.append(sort) }
+        if random.chance(15), let include = inclusion(number) { clauses.append(include) }
+        return SearchText(path: path, clauses)
+    }
+
+    /// A filter that the resource is likely to pass.
+    mutating func filter(_ number: Int, depth: Int = 0) -> Clause? {
+        switch random.number(0...99) {
+        case 0..<12 where depth < 2: return chain(number, depth) ?? plain(number)
+        case 12..<22 where depth < 2: return has(number, depth) ?? plain(number)
+        case 22..<32: return common(number)
+        case 32..<38: return negative(number) ?? plain(number)
+        default: return plain(number) ?? common(number)
+        }
+    }
+
+    /// The parameters that have values on a resource; not `phonetic`, as servers may sound names as they like.
+    private func parameters(_ number: Int) -> [SearchDefinition] {
+        search.definitions.parameters(of: search.types[number]).filter { definition in
+            definition.code != "phonetic" && !search.items(definition, number).isEmpty
+        }
+    }
+
+    /// One of the type's own parameters with a value of the resource, sometimes one of another resource beside it.
+    private mutating func plain(_ number: Int) -> Clause? {
+        var parameters = parameters(number)
+        if random.chance(50), let kind = random.pickAny(Array(Set(parameters.map(\.kind))).sorted { $0.rawValue < $1.rawValue }) {
+            parameters = parameters.filter { $0.kind == kind }
+        }
+        guard let definition = random.pickAny(parameters), var sample = sample(definition, number) else { return nil }
+        let others = search.types.indices.filter { search.types[$0] == search.types[number] }
+        if random.chance(15), let other = self.sample(definition, random.pick(others)), other.modifier == sample.modifier {
+            sample.value = random.chance(50) ? sample.value + "," + other.value : other.value + "," + sample.value
+        }
+        return Clause(definition.code + (sample.modifier.map { ":" + $0 } ?? ""), sample.value)
+    }
+
+    /// `_id`, `_lastUpdated`, `_tag`, `_profile`, `_security`, `_source`, `_list`.
+    private mutating func common(_ number: Int) -> Clause? {
+        if random.chance(8) {
+            let lists = search.types.indices.filter { search.types[$0] == "List" }
+            if let list = random.pickAny(lists), let id = search.world.resources[list]["id"]?.string { return Clause("_list", id) }
+        }
+        let codes = ["_id", "_lastUpdated", "_tag", "_profile", "_security", "_source"].filter { code in
+            search.definitions.parameter(search.types[number], code).map { !search.items($0, number).isEmpty } ?? false
+        }
+        guard let code = random.pickAny(codes), let definition = search.definitions.parameter(search.types[number], code),
+            let sample = sample(definition, number)
+        else { return nil }
+        return Clause(code + (sample.modifier.map { ":" + $0 } ?? ""), sample.value)
+    }
+
+    /// What a resource does not have: `:missing`, `:not`, `:not-in`.
+    private mutating func negative(_ number: Int) -> Clause? {
+        let type = search.types[number]
+        let all = search.definitions.parameters(of: type).filter { definition in
+            definition.kind != .composite && definition.kind != .special && definition.code != "phonetic"
+        }
+        guard let definition = random.pickAny(all) else { return nil }
+        if options.asksForMissing, random.chance(50) || definition.kind != .token {
+            let isThere = search.items(definition, number).contains(where: \.hasContent)
+            return Clause(definition.code + ":missing", isThere ? "false" : "true")
+        }
+        guard definition.kind == .token else { return nil }
+        if options.usesTerminology, random.chance(30) { return Clause(definition.code + ":not-in", "http://acme.org/VS/dogs") }
+        let others = search.types.indices.filter { search.types[$0] == type }
+        guard let sample = sample(definition, random.pick(others)), sample.modifier == nil else { return nil }
+        return Clause(definition.code + ":not", sample.value)
+    }
+
+    /// A parameter of a resource that this one refers to.
+    private mutating func chain(_ number: Int, _ depth: Int) -> Clause? {
+        var links: [(SearchDefinition, Int)] = []
+        for definition in parameters(number) where definition.kind == .reference {
+            for item in search.items(definition, number) {
+                if let target = search.localTarget(item).flatMap({ search.numbers[$0] }) { links.append((definition, target)) }
+            }
+        }
+        guard let (definition, target) = random.pickAny(links), let rest = filter(target, depth: depth + 1) else { return nil }
+        let type = search.types[target]
+        guard definition.targets.isEmpty || definition.targets.contains(type) else { return nil }
+        let named = definition.targets.count != 1 && (random.chance(50) || definition.targets.isEmpty)
+        return Clause(definition.code + (named ? ":" + type : "") + "." + rest.name, rest.value)
+    }
+
+    /// A parameter of a resource that refers to this one.
+    private mutating func has(_ number: Int, _ depth: Int) -> Clause? {
+        var links: [(SearchDefinition, Int)] = []
+        for other in search.types.indices {
+            for definition in parameters(other) where definition.kind == .reference {
+                guard definition.targets.isEmpty || definition.targets.contains(search.types[number]) else { continue }
+                if search.items(definition, other).compactMap(search.localTarget).contains(search.names[number]) {
+                    links.append((definition, other))
+                }
+            }
+        }
+        guard let (definition, source) = random.pickAny(links), let rest = filter(source, depth: depth + 1) else { return nil }
+        return Clause("_has:\(definition.type):\(definition.code):\(rest.name)", rest.value)
+    }
+
+    private func isCommon(_ name: String) -> Bool { name.hasPrefix("_") && !name.hasPrefix("_has") }
+
+    /// A compartment that the resource is in.
+    private mutating func compartment(of number: Int) -> String? {
+        var found: [String] = []
+        for (compartment, members) in search.definitions.compartments.sorted(by: { $0.key < $1.key }) {
+            for code in members[search.types[number]] ?? [] {
+                guard let definition = search.definitions.parameter(search.types[number], code) else { continue }
+                found += search.items(definition, number).compactMap(search.localTarget).filter { $0.hasPrefix(compartment + "/") }
+            }
+        }
+        return random.pickAny(found)
+    }
+
+    /// One or two parameters of any kind that can be put in order.
+    private mutating func order(_ type: String) -> Clause? {
+        let codes =
+            search.definitions.parameters(of: type).filter { definition in
+                definition.kind != .composite && definition.kind != .special && definition.code != "phonetic"
+                    && (options.sortsByReference || definition.kind != .reference)
+            }.map(\.code) + ["_id", "_lastUpdated"]
+        let rules = (0..<random.number(1...2)).map { _ in (random.chance(50) ? "-" : "") + random.pick(codes) }
+        return Clause("_sort", rules.joined(separator: ","))
+    }
+
+    private mutating func inclusion(_ number: Int) -> Clause? {
+        let isReverse = random.chance(40)
+        if random.chance(10) { return Clause(isReverse ? "_revinclude" : "_include", "*") }
+        let iterates = random.chance(25) ? ":iterate" : ""
+        let sources = isReverse ? resourceTypes : [search.types[number]]
+        let definitions = sources.flatMap { search.definitions.parameters(of: $0) }.filter { definition in
+            definition.kind == .reference
+                && (!isReverse || definition.targets.isEmpty || definition.targets.contains(search.types[number]))
+        }
+        guard let definition = random.pickAny(definitions) else { return nil }
+        let target = random.chance(30) ? definition.targets.filter { resourceTypes.contains($0) } : []
+        let suffix = random.pickAny(target).map { ":" + $0 } ?? ""
+        return Clause((isReverse ? "_revinclude" : "_include") + iterates, "\(definition.type):\(definition.code)\(suffix)")
+    }
+}

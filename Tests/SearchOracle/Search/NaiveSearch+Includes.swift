@@ -1,0 +1,69 @@
+/// `_include` and `_revinclude` (R4 `search.html#include`).
+extension NaiveSearch {
+    /// One such parameter, read.
+    private struct Inclusion {
+        var isReverse: Bool
+        var iterates: Bool
+        /// The type that refers; nil for any.
+        var source: String?
+        /// The parameter; nil for all references.
+        var code: String?
+        /// The type referred to; nil for any.
+        var target: String?
+    }
+
+    /// What the inclusions add to the matches. Each resource comes once. Those with `:iterate` apply to what was included too, until
+    /// nothing new comes; the others to the matches only. Only resources of this server can be included, in their current version.
+    func included(_ parameters: [SearchText.Parameter], with matches: [Int]) throws(SearchRefusal) -> Set<Int> {
+        var inclusions: [Inclusion] = []
+        for parameter in parameters { inclusions.append(try inclusion(parameter)) }
+        var result: Set<Int> = []
+        var next = Set(matches)
+        var isFirst = true
+        while !next.isEmpty {
+            let applied = isFirst ? inclusions : inclusions.filter(\.iterates)
+            let found = applied.reduce(into: Set<Int>()) { $0.formUnion(resources($1, of: next)) }
+            next = found.subtracting(matches).subtracting(result)
+            result.formUnion(next)
+            isFirst = false
+        }
+        return result
+    }
+
+    /// `[source type]:[parameter]`, `[source type]:[parameter]:[target type]`, and `*` for all parameters, with or without the type.
+    private func inclusion(_ parameter: SearchText.Parameter) throws(SearchRefusal) -> Inclusion {
+        let parts = parameter.value.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        var inclusion = Inclusion(
+            isReverse: parameter.name.hasPrefix("_revinclude"), iterates: parameter.name.hasSuffix(":iterate"))
+        if parts == ["*"] { return inclusion }
+        guard (2...3).contains(parts.count), definitions.types.contains(parts[0]) else { throw SearchRefusal(parameter.name, .value) }
+        inclusion.source = parts[0]
+        inclusion.target = parts.count == 3 ? parts[2] : nil
+        if parts[1] == "*" { return inclusion }
+        guard let definition = definitions.parameter(parts[0], parts[1]), definition.kind == .reference else {
+            throw SearchRefusal(parameter.name, .value)
+        }
+        if let target = inclusion.target, !definition.targets.isEmpty, !definition.targets.contains(target) {
+            throw SearchRefusal(parameter.name, .value)
+        }
+        inclusion.code = parts[1]
+        return inclusion
+    }
+
+    private func resources(_ inclusion: Inclusion, of resources: Set<Int>) -> Set<Int> {
+        if !inclusion.isReverse {
+            return resources.reduce(into: Set<Int>()) { $0.formUnion(referred($1, by: inclusion)) }
+        }
+        return Set(types.indices.filter { !referred($0, by: inclusion).isDisjoint(with: resources) })
+    }
+
+    /// The resources that one refers to as the inclusion says.
+    private func referred(_ number: Int, by inclusion: Inclusion) -> Set<Int> {
+        if let source = inclusion.source, source != types[number] { return [] }
+        let parameters = definitions.parameters(of: types[number]).filter { definition in
+            definition.kind == .reference && (inclusion.code == nil || inclusion.code == definition.code)
+        }
+        let targets = parameters.flatMap { items($0, number) }.compactMap(localTarget).compactMap { numbers[$0] }
+        return Set(targets.filter { inclusion.target == nil || inclusion.target == types[$0] })
+    }
+}

@@ -1,0 +1,117 @@
+import FHIRCore
+import FHIRSchema
+import FHIRSearch
+import FHIRStore
+
+/// Searches as simple as can be, to compare the engine with: every criterion is asked of every resource.
+struct SearchModel: Sendable {
+    struct Resource: Sendable {
+        var type: TypeID
+        var id: ResourceID
+        /// The sequence of its first version.
+        var rid: Int64
+        /// Those of its current version.
+        var sequence: Int64
+        var instant: Int64
+        var keys: [IndexKey]
+        var references: [(parameter: ParameterNumber, type: TypeID, id: ResourceID)]
+        var text: String
+    }
+
+    var resources: [String: Resource] = [:]
+    /// Numbers of resources that were there at some time.
+    var numbers: [String: Int64] = [:]
+
+    static func name(_ type: TypeID, _ id: ResourceID) -> String { "\(type.rawValue) \(id.value)" }
+
+    /// The names of the hits, in order.
+    func answer(_ query: SearchQuery) -> [String] {
+        var hits: [Resource] = []
+        for branch in query.branches {
+            hits += resources.values.filter { $0.type == branch.type && holds(branch.criterion, $0) }
+        }
+        hits.sort { precedes($0, $1, query.order) }
+        return hits.map { Self.name($0.type, $0.id) }
+    }
+
+    func holds(_ criterion: SearchCriterion, _ resource: Resource) -> Bool {
+        switch criterion {
+        case .all: true
+        case .nothing: false
+        case .and(let parts): parts.allSatisfy { holds($0, resource) }
+        case .or(let parts): parts.contains { holds($0, resource) }
+        case .not(let part): !holds(part, resource)
+        case .ids(let ids): ids.contains(resource.id)
+        case .lastUpdated(let interval): interval.contains(Instant(milliseconds: resource.instant))
+        case .rows(let rows):
+            resource.keys.contains { key in
+                key.parameter == rows.parameter
+                    && rows.ranges.contains { range in
+                        !key.bytes.lexicographicallyPrecedes(range.lower)
+                            && (range.upper.map { key.bytes.lexicographicallyPrecedes($0) } ?? true)
+                    } && rows.test.holds(key.bytes)
+            }
+        case .refers(let parameter, let type, let inner):
+            resource.references.contains { reference in
+                guard reference.parameter == parameter, reference.type == type,
+                    let target = resources[Self.name(type, reference.id)]
+                else { return false }
+                return holds(inner, target)
+            }
+        case .referredBy(let type, let parameter, let inner):
+            resources.values.contains { source in
+                source.type == type && holds(inner, source)
+                    && source.references.contains { $0.parameter == parameter && $0.type == resource.type && $0.id == resource.id }
+            }
+        case .checked(let check): Self.holds(check, resource.text)
+        }
+    }
+
+    static func holds(_ check: Int, _ text: String) -> Bool { text.contains("\(check)") }
+
+    private func precedes(_ left: Resource, _ right: Resource, _ order: [SearchQuery.Order]) -> Bool {
+        for part in order {
+            switch (value(left, part), value(right, part)) {
+            case (nil, nil): continue
+            case (nil, _): return false
+            case (_, nil): return true
+            case (let first?, let second?):
+                if first == second { continue }
+                return first.lexicographicallyPrecedes(second) != part.descends
+            }
+        }
+        return left.rid < right.rid
+    }
+
+    private func value(_ resource: Resource, _ part: SearchQuery.Order) -> [UInt8]? {
+        switch part.key {
+        case .id: return Array(resource.id.value.utf8)
+        case .lastUpdated: return big(resource.sequence)
+        case .parameter(let numbers, let kind):
+            let keys = resource.keys.filter { $0.parameter == numbers[resource.type] }.map(\.bytes)
+            let values: [[UInt8]] =
+                switch kind {
+                case .keys(let range):
+                    keys.filter { !$0.isEmpty && !$0.lexicographicallyPrecedes(range.lower) }
+                        .filter { key in range.upper.map { key.lexicographicallyPrecedes($0) } ?? true }
+                case .interval:
+                    keys.compactMap { key in
+                        key.withUnsafeBufferPointer { DateKey.decode($0) }.map { big(part.descends ? $0.high : $0.low) }
+                    }
+                }
+            let sorted = values.sorted { $0.lexicographicallyPrecedes($1) }
+            return part.descends ? sorted.last : sorted.first
+        }
+    }
+
+    private func big(_ number: Int64) -> [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: (UInt64(bitPattern: number) ^ (1 << 63)) >> UInt64(56 - 8 * $0)) }
+    }
+}
+
+/// Checks that look for a digit in a body.
+struct TextChecks: ResourceChecks {
+    func holds(_ check: Int, type: TypeID, id: ResourceID, body: [UInt8]) -> Bool {
+        SearchModel.holds(check, String(decoding: body, as: UTF8.self))
+    }
+}

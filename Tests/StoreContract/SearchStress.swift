@@ -1,0 +1,313 @@
+import FHIRCore
+import FHIRSchema
+import FHIRSearch
+import FHIRStore
+import Testing
+
+/// Random resources with random keys and references, random searches in random orders, each answer compared with that of a `SearchModel`:
+/// in one piece, page by page in both directions while others write, at earlier positions, and inside commits that wrote before they search.
+package struct SearchStress {
+    package static let parameters =
+        ["Patient", "Observation"].flatMap { type in ["token", "date", "text", "rare"].map { type + "." + $0 } }
+        + ["Observation.subject", "Observation.other", "Patient.link"]
+
+    private let subject: ContractSubject
+    private var random: UInt64
+    /// How many different resources of each type there are.
+    private let size: Int
+    private var models: [Int64: SearchModel] = [:]
+    private var model = SearchModel()
+    /// What went otherwise than the model says, if anything did.
+    package private(set) var faults: [String] = []
+    /// How many searches had hits, and how many there were.
+    package private(set) var hits = (some: 0, all: 0)
+
+    package init(_ subject: ContractSubject, size: Int, seed: UInt64) {
+        self.subject = subject
+        self.size = size
+        random = seed
+    }
+
+    package mutating func run(steps: Int) async {
+        do {
+            for _ in 0..<6 { try await commit(size / 3) }
+            for step in 0..<steps where faults.isEmpty {
+                switch below(6) {
+                case 0: try await commit(below(12))
+                case 1: try await searchInsideACommit()
+                default: try await compare(step)
+                }
+            }
+        } catch {
+            faults.append("\(error)")
+        }
+    }
+
+    // MARK: Resources
+
+    private struct Write: Sendable {
+        var type: TypeID
+        var id: ResourceID
+        var body: PreparedBody?
+        var keys: [IndexKey] = []
+        var references: [(parameter: ParameterNumber, type: TypeID, id: ResourceID)] = []
+        var text = ""
+    }
+
+    private func number(_ name: String) -> ParameterNumber {
+        subject.store.numbering.parameter(name) ?? ParameterNumber(rawValue: 15)
+    }
+
+    private func name(_ type: TypeID) -> String { type == subject.patient ? "Patient" : "Observation" }
+
+    private mutating func type() -> TypeID { [subject.patient, subject.observation][below(2)] }
+
+    private mutating func id() -> ResourceID { subject.id("r\(below(size))") }
+
+    private mutating func write() -> Write {
+        var write = Write(type: type(), id: id())
+        if below(8) == 0 { return write }
+        let name = name(write.type)
+        func add(_ code: String, _ bytes: [UInt8]) { write.keys.append(IndexKey(number("\(name).\(code)"), bytes)) }
+        for _ in 0..<below(3) { add("token", token()) }
+        for _ in 0..<[0, 1, 1, 1, 2][below(5)] { add("date", DateKey.encode(interval())) }
+        if below(6) == 0 { add("date", []) }
+        for _ in 0..<below(3) { add("text", text()) }
+        if below(20) == 0 { add("rare", [UInt8(below(3))]) }
+        for parameter in write.type == subject.patient ? ["Patient.link"] : ["Observation.subject", "Observation.other"] {
+            for _ in 0..<below(3) {
+                write.references.append((number(parameter), below(3) == 0 ? subject.observation : subject.patient, id()))
+            }
+        }
+        for reference in write.references {
+            write.keys.append(
+                IndexKey(
+                    .anyReference, ReferenceKey.encode(reference.type, reference.id, by: reference.parameter, subject.store.numbering)))
+        }
+        write.keys = Set(write.keys).sorted()
+        write.text = "text \(below(1 << 30))"
+        write.body = subject.body(write.text, write.keys)
+        return write
+    }
+
+    private mutating func token() -> [UInt8] { Array("code\(below(2) == 0 ? 0 : below(9))".utf8) }
+
+    private mutating func text() -> [UInt8] {
+        // Some go beyond the bytes that keys keep in place.
+        Array(("aab"[...].prefix(below(3)) + "name\(below(40))" + String(repeating: "x", count: below(4) == 0 ? 30 : 0)).utf8)
+    }
+
+    private mutating func interval() -> MicrosecondInterval {
+        let day: Int64 = 86_400_000_000
+        let low = Int64(below(4000)) * day / 4
+        switch below(8) {
+        case 0: return MicrosecondInterval(low: .min, high: low + 1)
+        case 1: return MicrosecondInterval(low: low, high: .max)
+        case 2: return MicrosecondInterval(low: low, high: low + 30 * day)
+        case 3: return MicrosecondInterval(low: low, high: low + 365 * day)
+        case 4: return MicrosecondInterval(low: low, high: low + 4000 * day)
+        default: return MicrosecondInterval(low: low, high: low + [1, 1_000_000, day][below(3)])
+        }
+    }
+
+    private static func run(_ writes: [Write], _ view: any CommitView) throws(OperationFailure) -> [StoredVersion?] {
+        var made: [StoredVersion?] = []
+        for write in writes {
+            if let body = write.body { made.append(try view.put(write.type, write.id, body)) } else {
+                made.append(try view.delete(write.type, write.id))
+            }
+        }
+        return made
+    }
+
+    private static func apply(_ writes: [Write], _ made: [StoredVersion?], to model: inout SearchModel) {
+        for (write, version) in zip(writes, made) {
+            let name = SearchModel.name(write.type, write.id)
+            guard let version, write.body != nil else {
+                model.resources[name] = nil
+                continue
+            }
+            let rid = model.numbers[name] ?? version.sequence
+            model.numbers[name] = rid
+            model.resources[name] = SearchModel.Resource(
+                type: write.type, id: write.id, rid: rid, sequence: version.sequence, instant: version.instant.milliseconds,
+                keys: write.keys, references: write.references, text: write.text)
+        }
+    }
+
+    private mutating func commit(_ count: Int) async throws {
+        subject.clock.advance(Int64(below(1000)))
+        let writes = (0..<count).map { _ in write() }
+        let (made, position) = try await subject.store.commit(subject.access, subject.origin) { view throws(OperationFailure) in
+            (try Self.run(writes, view), view.position)
+        }
+        Self.apply(writes, made, to: &model)
+        if subject.store.position >= position { models[subject.store.position.rawValue] = model }
+    }
+
+    // MARK: Searches
+
+    private mutating func query() -> SearchQuery {
+        let types = below(4) == 0 ? [subject.patient, subject.observation] : [type()]
+        let depth = below(3)
+        let branches = types.map { SearchQuery.Branch($0, criterion($0, depth)) }
+        return SearchQuery(branches, order: (0..<[0, 0, 1, 1, 1, 2, 3][below(7)]).map { _ in order(types) }, checks: TextChecks())
+    }
+
+    private mutating func order(_ types: [TypeID]) -> SearchQuery.Order {
+        let code = ["token", "date", "text", "rare"][below(4)]
+        let part: OrderedPart = code == "date" ? .interval : .keys(below(3) == 0 ? .prefix(Array("aa".utf8)) : .all)
+        var numbers: [TypeID: ParameterNumber] = [:]
+        for type in types where below(10) > 0 { numbers[type] = number("\(name(type)).\(code)") }
+        let key: SearchQuery.Order.Key = below(6) == 0 ? .id : below(6) == 0 ? .lastUpdated : .parameter(numbers, part)
+        return SearchQuery.Order(key, descends: below(2) == 0)
+    }
+
+    private mutating func criterion(_ type: TypeID, _ depth: Int) -> SearchCriterion {
+        switch below(depth > 0 ? 16 : 9) {
+        case 0: return .all
+        case 1: return .ids((0..<below(4)).map { _ in id() })
+        case 2:
+            let low = 1_700_000_000_000 + Int64(below(4000))
+            return .lastUpdated(Instant(milliseconds: low)..<Instant(milliseconds: low + Int64(below(4000)) + 1))
+        case 3: return below(3) == 0 ? .checked(below(10)) : .rows(rows(type))
+        case 4...8: return .rows(rows(type))
+        case 9, 10: return .and((0..<(1 + below(3))).map { _ in criterion(type, depth - 1) })
+        case 11: return .or((0..<below(4)).map { _ in criterion(type, depth - 1) })
+        case 12: return .not(criterion(type, depth - 1))
+        case 13, 14:
+            let parameter = type == subject.patient ? "Patient.link" : ["Observation.subject", "Observation.other"][below(2)]
+            let target = below(3) == 0 ? subject.observation : subject.patient
+            return .refers(number(parameter), target, criterion(target, depth - 1))
+        default:
+            let source = self.type()
+            let parameter = source == subject.patient ? "Patient.link" : ["Observation.subject", "Observation.other"][below(2)]
+            return .referredBy(source, number(parameter), criterion(source, depth - 1))
+        }
+    }
+
+    private mutating func rows(_ type: TypeID) -> RowCriterion {
+        switch below(6) {
+        case 0: return RowCriterion(number("\(name(type)).token"), [.exactly(token())])
+        case 1:
+            let keys = Set((0..<3).map { _ in token() }).sorted { $0.lexicographicallyPrecedes($1) }
+            return RowCriterion(number("\(name(type)).token"), keys.map { .exactly($0) })
+        case 2: return RowCriterion(number("\(name(type)).text"), [below(4) == 0 ? .exactly(text()) : .prefix(text().dropLast(2) + [])])
+        case 3: return RowCriterion(number("\(name(type)).rare"), [.all])
+        case 4:
+            let low = interval()
+            return RowCriterion(
+                number("\(name(type)).date"), [KeyRange(from: DateKey.encode(low), to: [UInt8(below(5)) + 5])])
+        default:
+            var bounds = KeyTest.DateBounds()
+            if below(2) == 0 { bounds.lowAtLeast = interval().low } else { bounds.highAbove = interval().low }
+            return RowCriterion(number("\(name(type)).date"), [.all], .date(bounds))
+        }
+    }
+
+    private mutating func compare(_ step: Int) async throws {
+        let newest = subject.store.position.rawValue
+        let position = below(3) == 0 ? Array(models.keys)[below(models.count)] : newest
+        guard let past = models[position] else { return }
+        let query = query()
+        let expected = past.answer(query)
+        hits.all += 1
+        if !expected.isEmpty { hits.some += 1 }
+        let at = Position(rawValue: position)
+        let whole = try await names(query, .first, limit: 10_000, at)
+        expect(expected, whole.names, "search \(step) at \(position)", query)
+        let count = try await subject.read(at: at) { view throws(OperationFailure) in try view.count(query) }
+        expect([expected.count], [count], "count \(step)", query)
+        let (type, id) = (type(), id())
+        let isMatch = try await subject.read(at: at) { view throws(OperationFailure) in try view.matches(query, type, id) }
+        expect([expected.contains(SearchModel.name(type, id))], [isMatch], "match \(step)", query)
+        let limit = 1 + below(max(expected.count / 3, 3))
+        try await page(query, expected, limit, at, step)
+    }
+
+    /// Pages in both directions, while others write.
+    private mutating func page(_ query: SearchQuery, _ expected: [String], _ limit: Int, _ at: Position, _ step: Int) async throws {
+        var seen: [String] = []
+        var part = SearchPart.first
+        while seen.count <= expected.count {
+            let page = try await names(query, part, limit: limit, at)
+            seen += page.names
+            if below(3) == 0 { try await commit(below(6)) }
+            guard page.hasMore, let last = page.last else { break }
+            part = .after(last)
+        }
+        expect(expected, seen, "pages of \(limit), search \(step) at \(at.rawValue)", query)
+        seen = []
+        part = .last
+        while seen.count <= expected.count {
+            let page = try await names(query, part, limit: limit, at)
+            seen = page.names + seen
+            guard page.hasMore, let first = page.first else { break }
+            part = .before(first)
+        }
+        expect(expected, seen, "pages of \(limit) backwards, search \(step) at \(at.rawValue)", query)
+    }
+
+    private struct Names: Sendable {
+        var names: [String]
+        var hasMore: Bool
+        var first: SearchCursor?
+        var last: SearchCursor?
+
+        init(_ page: SearchPage) {
+            names = page.hits.map { SearchModel.name($0.version.type, $0.version.id) }
+            hasMore = page.hasMore
+            first = page.hits.first?.cursor
+            last = page.hits.last?.cursor
+        }
+    }
+
+    private func names(_ query: SearchQuery, _ part: SearchPart, limit: Int, _ at: Position) async throws -> Names {
+        try await subject.read(at: at) { view throws(OperationFailure) in Names(try view.search(query, part, limit: limit)) }
+    }
+
+    private mutating func searchInsideACommit() async throws {
+        let writes = (0..<(1 + below(8))).map { _ in write() }
+        let more = (0..<below(8)).map { _ in write() }
+        let query = query()
+        let keep = below(3) > 0
+        let refusal = OperationFailure(.conflict, .versionConflict, "no")
+        var between = model
+        let found: [[String]]
+        do {
+            let (made, later, names) = try await subject.store.commit(subject.access, subject.origin) { view throws(OperationFailure) in
+                let made = try Self.run(writes, view)
+                let first = try view.search(query, limit: 10_000).map { SearchModel.name($0.type, $0.id) + " " + $0.text }
+                let later = try Self.run(more, view)
+                let second = try view.search(query, limit: 10_000).map { SearchModel.name($0.type, $0.id) + " " + $0.text }
+                if !keep { throw refusal }
+                return (made, later, [first, second])
+            }
+            Self.apply(writes, made, to: &between)
+            model = between
+            found = names
+            let first = between.answer(query).map { $0 + " " + (between.resources[$0]?.text ?? "") }
+            expect(first, found[0], "search inside a commit", query)
+            Self.apply(more, later, to: &model)
+            let second = model.answer(query).map { $0 + " " + (model.resources[$0]?.text ?? "") }
+            expect(second, found[1], "second search inside a commit", query)
+            models[subject.store.position.rawValue] = model
+        } catch {
+            if error.category != .conflict { throw error }
+        }
+    }
+
+    private mutating func expect<T: Equatable>(_ expected: [T], _ found: [T], _ what: String, _ query: SearchQuery) {
+        if expected != found {
+            let answers = "expected \("\(expected)".prefix(600)), found \("\(found)".prefix(600))"
+            faults.append("\(what): \(answers), query \("\(query)".prefix(1500))")
+        }
+    }
+
+    private mutating func below(_ limit: Int) -> Int {
+        random = random &+ 0x9e37_79b9_7f4a_7c15
+        var mixed = (random ^ (random >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return limit > 0 ? Int((mixed ^ (mixed >> 31)) % UInt64(limit)) : 0
+    }
+}
