@@ -123,7 +123,7 @@ struct Audit {
             let current = try store.current(key.type, key.id, access)
             expect(Self.matches(current, made.last), "the current version of a resource is another one")
         }
-        let versions = versions
+        let (versions, store) = (versions, store)
         let newest = log.last?.origin.correlationID
         violations += try await store.read(access, at: nil) { view throws(OperationFailure) in
             var violations: [String] = []
@@ -147,11 +147,12 @@ struct Audit {
                 let history = try view.history(.type(type), HistoryFilter(), before: nil, limit: .max)
                 if history.count != all.count(where: { $0.version.type == type }) { violations.append("a type's history is another one") }
             }
-            let keys = Set(all.flatMap(\.keys))
+            var keys = Set(all.flatMap(\.keys))
+            for type in types { for number in 0..<5 { Clients.key(number, of: type, store).map { _ = keys.insert($0) } } }
             for key in keys {
                 let rows = SearchCriterion.rows(RowCriterion(key.parameter, [.exactly(key.bytes)]))
-                let query = SearchQuery(
-                    Set(all.filter { $0.keys.contains(key) }.map(\.version.type)).map { SearchQuery.Branch($0, rows) })
+                let holders = Set(all.filter { $0.keys.contains(key) }.map(\.version.type))
+                let query = SearchQuery((holders.isEmpty ? types : holders).map { SearchQuery.Branch($0, rows) })
                 let found = try view.search(query, .first, limit: .max).hits.map(\.version)
                 if !Self.matches(anyOrder: found, live.filter { $0.keys.contains(key) }) {
                     violations.append("the index finds other resources")
