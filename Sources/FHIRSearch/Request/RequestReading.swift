@@ -40,8 +40,33 @@ struct RequestReading {
             return
         }
         readTypes(parameters)
+        let named = parameters.first { $0.name == "_query" }.flatMap { asked in
+            context.queries.first { $0.name == asked.value && $0.isOf(types) }
+        }
+        if let named { read(named, parameters.filter { $0.name == "_query" || named.parameters.contains($0.name) }) }
         for (name, value) in parameters where name != "_type" {
+            if let named, named.parameters.contains(name) || (name == "_query" && value == named.name) { continue }
             attempt(name, value) { reading throws(SearchFault) in try reading.read(name, value) }
+        }
+    }
+
+    /// Reads what a named query stands for, given its own parameters and the one that asks for it.
+    private mutating func read(_ query: NamedQuery, _ given: [(name: String, value: String)]) {
+        guard given.count(where: { $0.name == "_query" }) == 1 else {
+            issues.append(SearchFault.malformed("_query", expected: "it once").issue)
+            return
+        }
+        do throws(OperationFailure) {
+            for (name, value) in try query.expanded(given.filter { $0.name != "_query" }) {
+                do throws(SearchFault) {
+                    try read(name, value)
+                } catch {
+                    issues.append(error.issue)
+                }
+            }
+            used += given
+        } catch {
+            issues += error.issues
         }
     }
 
@@ -133,7 +158,8 @@ struct RequestReading {
             }
         }
         if name == "_query" {
-            let known = context.queries.isEmpty ? "there are none here" : "known: " + context.queries.joined(separator: ", ")
+            let names = context.queries.filter { $0.isOf(types) }.map(\.name)
+            let known = names.isEmpty ? "there are none here" : "known: " + names.joined(separator: ", ")
             throw .unknown("Parameter _query: no such named query; \(known)")
         }
         try readFilter(name, value)

@@ -17,7 +17,7 @@ package struct SearchContext: Sendable {
     /// Reads a stored body; nil for one that cannot be read.
     package let parse: @Sendable ([UInt8], TypeID) -> Arena?
     /// The named queries that `_query` can ask for.
-    package var queries: [String] = []
+    package var queries: [NamedQuery] = []
 
     package init(
         schema: Schema, catalogue: SearchCatalogue, hash: KeyedHash, base: [UInt8], units: any UnitSystem,

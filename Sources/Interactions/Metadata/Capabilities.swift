@@ -43,7 +43,8 @@ extension FHIRService {
             "documentation",
             "Resources are kept as they are received. Every write is durable before it is answered; a transaction is one atomic commit.",
             in: rest)
-        for type in schema.resourceTypes { describe(type, in: rest, &builder) }
+        let referrers = referrers()
+        for type in schema.resourceTypes { describe(type, referrers[type] ?? [], in: rest, &builder) }
         for code in ["transaction", "batch", "history-system", "search-system"] {
             builder.set("code", code, in: builder.add("interaction", to: rest))
         }
@@ -52,7 +53,19 @@ extension FHIRService {
         return builder.arena
     }
 
-    private func describe(_ type: TypeID, in rest: NodeID, _ builder: inout ArenaBuilder) {
+    /// For each type, what `_revinclude` can name to find the resources that refer to it: `Observation:subject`.
+    private func referrers() -> [TypeID: [String]] {
+        var referrers: [TypeID: [String]] = [:]
+        for source in schema.resourceTypes {
+            for parameter in catalogue.parameters(of: source) where parameter.kind == .reference {
+                let name = schema.name(source) + ":" + parameter.code
+                for target in parameter.possibleTargets(schema) { referrers[target, default: []].append(name) }
+            }
+        }
+        return referrers
+    }
+
+    private func describe(_ type: TypeID, _ referrers: [String], in rest: NodeID, _ builder: inout ArenaBuilder) {
         let name = schema.name(type)
         let node = builder.add("resource", to: rest)
         builder.set("type", name, in: node)
@@ -72,7 +85,10 @@ extension FHIRService {
         builder.set("referencePolicy", "literal", in: node)
         builder.set("referencePolicy", "logical", in: node)
         if settings.hasReferentialIntegrity { builder.set("referencePolicy", "enforced", in: node) }
-        for known in catalogue.parameters(of: type) { parameter(known, in: node, &builder) }
+        let parameters = catalogue.parameters(of: type)
+        for known in parameters where known.kind == .reference { builder.set("searchInclude", name + ":" + known.code, in: node) }
+        for referrer in referrers { builder.set("searchRevInclude", referrer, in: node) }
+        for known in parameters { parameter(known, in: node, &builder) }
         guard let id = ResourceID("x") else { return }
         operations(on: .instance(type, id), in: node, &builder)
     }

@@ -1,4 +1,4 @@
-import FHIRSchema
+package import FHIRSchema
 
 /// What reading requests asks of a parameter.
 extension SearchParameter {
@@ -23,7 +23,7 @@ extension SearchParameter {
     }
 
     /// The types that it can lead to: all resource types when the definition does not say.
-    func possibleTargets(_ schema: Schema) -> [TypeID] {
+    package func possibleTargets(_ schema: Schema) -> [TypeID] {
         let named = targets.isEmpty || targets.contains(schema.known.resource) ? schema.resourceTypes : targets
         let links = referenceLinks
         guard !links.isEmpty, links.allSatisfy({ $0.targets != nil }) else { return named }
