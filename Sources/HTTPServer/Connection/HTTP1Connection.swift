@@ -28,6 +28,8 @@ final class HTTP1Connection: ChannelDuplexHandler {
     /// Between the first part of a read and its end; what is written meanwhile is flushed together.
     private var isReading = false
     private var holdsRead = false
+    /// A long answer counts against the budget of answers until all of it is sent; the next is not made before.
+    private var isHoldingAnswer = false
     private var owesFlush = false
     private var task: Task<Void, Never>?
 
@@ -96,7 +98,7 @@ final class HTTP1Connection: ChannelDuplexHandler {
     private func work() {
         if isWorking { return }
         isWorking = true
-        while !isAnswering, !hasEnded, let context, context.channel.isWritable, let part = queue.popFirst() {
+        while !isAnswering, !isHoldingAnswer, !hasEnded, let context, context.channel.isWritable, let part = queue.popFirst() {
             take(part, context)
         }
         isWorking = false
@@ -177,7 +179,15 @@ final class HTTP1Connection: ChannelDuplexHandler {
         head.closes = endsAfterAnswer
         head.keepsAlive = request.facts.isHTTP10 && !endsAfterAnswer
         let sent = endsAfterAnswer || held > 0 ? context.eventLoop.makePromise(of: Void.self) : nil
-        if held > 0 { sent?.futureResult.whenComplete { [budget = dispatcher.answerBudget] _ in budget.giveBack(held) } }
+        if held > 0 {
+            isHoldingAnswer = true
+            let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
+            sent?.futureResult.whenComplete { [budget = dispatcher.answerBudget] _ in
+                budget.giveBack(held)
+                bound.value.isHoldingAnswer = false
+                bound.value.work()
+            }
+        }
         write(reply, head, context, promise: sent)
         dispatcher.record(request, reply, bytesIn: exchange.bodySize, on: loop)
         if endsAfterAnswer, let sent {
