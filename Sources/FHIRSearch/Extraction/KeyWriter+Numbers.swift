@@ -117,7 +117,8 @@ extension KeyWriter {
 
     /// The number in the canonical unit of UCUM and the unit's hash; nil for other units.
     private func canonical(_ found: Found) -> (number: [UInt8], unit: UInt32)? {
-        guard found.system.elementsEqual(QuantityKey.ucum.utf8), !found.code.isEmpty, let unit = values.units[found.code] else { return nil }
+        guard found.system.elementsEqual(QuantityKey.ucum.utf8), !found.code.isEmpty, let unit = values.units[found.code]
+        else { return nil }
         let low = found.low.flatMap { unit.scale.canonical($0) }
         let high = found.high == found.low ? low : found.high.flatMap { unit.scale.canonical($0) }
         guard (low == nil) == (found.low == nil), (high == nil) == (found.high == nil) else { return nil }

@@ -3,8 +3,8 @@ package import FHIRCore
 /// Keys of quantities: a number or interval with a unit, once as it is written and once in the canonical unit of UCUM.
 ///
 /// Permanent:
-/// - 0x02 ‖ `NumberKey` ‖ hash of system and code ‖ hash of the code ‖ hash of the unit, four bytes each, 0 for what is missing; of one that
-///   has no canonical unit 0x04 instead of 0x02;
+/// - 0x02 ‖ `NumberKey` ‖ hash of system and code ‖ hash of the code ‖ hash of the unit, four bytes each, 0 for what is missing; of one
+///   that has no canonical unit 0x04 instead of 0x02;
 /// - of UCUM's units that the `UnitSystem` knows besides 0x03 ‖ hash of the canonical unit, four bytes ‖ `NumberKey` of the value in it.
 ///
 /// Money has the system `urn:iso:std:iso:4217` and its currency as code. At most 82 bytes.

@@ -41,7 +41,8 @@ extension OrderedKeys {
     }
 
     private func references(_ schema: Schema, _ numbering: IndexNumbering) -> [OrderedRun] {
-        let types = sources.contains { $0.targets == nil } ? schema.resourceTypes : Array(Set(sources.flatMap { $0.targets ?? [] })).sorted()
+        let named = Set(sources.flatMap { $0.targets ?? [] })
+        let types = sources.contains { $0.targets == nil } ? schema.resourceTypes : named.sorted()
         var runs: [OrderedRun] = []
         for type in types {
             let parameters = Set(sources.filter { $0.targets?.contains(type) ?? true }.map(\.parameter))

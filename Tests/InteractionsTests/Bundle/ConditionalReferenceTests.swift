@@ -96,14 +96,14 @@ struct ConditionalReferenceTests {
     func `Chains lead through what the transaction writes and through the store`(search: String) async throws {
         let server = try TestServer()
         await server.send(.put, "Practitioner/d", Resource.make("Practitioner", "d", Resource.identifiers("s|2")))
-        await server.send(.put, "Patient/kept", Resource.patient("kept", identifier: "s|1", #""generalPractitioner":[{"reference":"Practitioner/d"}]"#))
+        let practitioner = #""generalPractitioner":[{"reference":"Practitioner/d"}]"#
+        await server.send(.put, "Patient/kept", Resource.patient("kept", identifier: "s|1", practitioner))
+        let report = #""status":"final","code":{"text":"x"},"result":[{"reference":"\#(search)"}]"#
         let reply = await server.send(
             .post, "",
             Resource.transaction(
                 Entry("PUT", "Observation/o", Resource.observation("o", subject: "Patient/kept", identifier: "o|1")),
-                Entry(
-                    "PUT", "DiagnosticReport/r",
-                    Resource.make("DiagnosticReport", "r", #""status":"final","code":{"text":"x"},"result":[{"reference":"\#(search)"}]"#))),
+                Entry("PUT", "DiagnosticReport/r", Resource.make("DiagnosticReport", "r", report))),
             .prefer(.representation))
         #expect(reply["entry.1.resource.result.0.reference"] == "Observation/o", "\(reply.text)")
     }

@@ -12,7 +12,9 @@ struct CanonicalIncludeTests {
         await server.send(.put, "Questionnaire/q2", questionnaire("q2", "2", #""derivedFrom":["http://x.org/base"]"#))
         await server.send(
             .put, "Questionnaire/base", Resource.make("Questionnaire", "base", #""url":"http://x.org/base","status":"active""#))
-        for (id, canonical) in [("r1", "http://x.org/q|1"), ("r2", "http://x.org/q"), ("r3", "http://x.org/q|9"), ("r4", "http://x.org/none")] {
+        for (id, canonical) in [
+            ("r1", "http://x.org/q|1"), ("r2", "http://x.org/q"), ("r3", "http://x.org/q|9"), ("r4", "http://x.org/none"),
+        ] {
             await server.send(
                 .put, "QuestionnaireResponse/\(id)",
                 Resource.make("QuestionnaireResponse", id, #""status":"completed","questionnaire":"\#(canonical)""#))

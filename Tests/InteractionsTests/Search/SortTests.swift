@@ -64,7 +64,8 @@ struct SortTests {
         let server = try await filled()
         await server.send(.put, "Observation/9", Resource.observation("9", #""subject":{"display":"somebody"}"#))
         await server.send(.put, "Observation/10", Resource.observation("10", #""subject":{"identifier":{"value":"x"}}"#))
-        await server.send(.put, "Observation/11", Resource.observation("11", #""subject":{"extension":[{"url":"http://x","valueCode":"x"}]}"#))
+        let nothing = #""subject":{"extension":[{"url":"http://x","valueCode":"x"}]}"#
+        await server.send(.put, "Observation/11", Resource.observation("11", nothing))
         let contained = #""contained":[{"resourceType":"Patient","id":"p"}],"subject":{"reference":"#p"}"#
         await server.send(.put, "Observation/12", Resource.observation("12", contained))
         func ids(_ query: String) async -> String {

@@ -56,8 +56,8 @@ extension NaiveSearch {
         return descends ? values.max { $0.isBefore($1) } : values.min { $0.isBefore($1) }
     }
 
-    /// Texts and codes as they are compared in searches, byte by byte; numbers by value; quantities by the value in UCUM's base units, those
-    /// of other units and without a unit by the number; intervals ascending by their beginning, descending by their end (an open one
+    /// Texts and codes as they are compared in searches, byte by byte; numbers by value; quantities by the value in UCUM's base units,
+    /// those of other units and without a unit by the number; intervals ascending by their beginning, descending by their end (an open one
     /// first); references by `Type/id`, of other URLs by these without version.
     private func values(_ definition: SearchDefinition, _ item: PathItem, _ descends: Bool) -> [OrderedValue] {
         switch definition.kind {

@@ -23,7 +23,7 @@ extension CriterionReading {
         default:
             let text = EscapedText.unescape(item)
             guard isReference(text, parameter) else {
-                throw .malformed(name, expected: "[id], [type]/[id] or a URL" + (parameter.holdsCanonicals(schema) ? ", which may have |version" : ""))
+                throw .malformed(name, expected: "[id], [type]/[id] or a URL; of a canonical it may have |version")
             }
             return points(parameter, at: text)
         }

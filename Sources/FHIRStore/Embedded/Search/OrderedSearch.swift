@@ -95,10 +95,10 @@ struct OrderedSearch<Rows: EmbeddedRows> {
             for parameter in keys.parameters {
                 try state.walkKeys(of: rid, parameter) { key in
                     guard let found = keys.value(key, byEnd: part.descends, state.schema, state.numbering) else { return true }
-                    if let known = value, !(part.descends ? known.lexicographicallyPrecedes(found) : found.lexicographicallyPrecedes(known)) {
-                        return true
+                    let isBetter = value.map { known in
+                        part.descends ? known.lexicographicallyPrecedes(found) : found.lexicographicallyPrecedes(known)
                     }
-                    value = found
+                    if isBetter ?? true { value = found }
                     return true
                 }
             }
