@@ -13,6 +13,8 @@ package struct Terminology: TerminologyPort {
     /// By URL, the latest version first.
     private var systems: [String: [CodeSystem]] = [:]
     private var valueSets: [String: [ValueSetDefinition]] = [:]
+    /// Added value sets by `ValueSet/id`.
+    private var names: [String: ValueSetDefinition] = [:]
     private let units = UCUM.standard
 
     init(_ base: R4Content) { self.base = base }
@@ -30,12 +32,13 @@ package struct Terminology: TerminologyPort {
     }
 
     /// The snapshot with a ValueSet resource, which replaces an earlier one of the same URL and version. The same snapshot for a resource
-    /// without URL. O(nodes + resources added).
+    /// without URL. It is known by its URL and, when it has an id, as `ValueSet/id`. O(nodes + resources added).
     package func adding(valueSet arena: Arena) -> Terminology {
         guard let definition = ValueSetDefinition(arena) else { return self }
         var copy = removing(valueSet: definition.url, version: definition.version)
         copy.valueSets[definition.url, default: []].append(definition)
         copy.valueSets[definition.url]?.sort { VersionOrder.isEarlier($1.version, $0.version) }
+        if let id = arena.id { copy.names["ValueSet/" + id] = definition }
         return copy
     }
 
@@ -52,6 +55,7 @@ package struct Terminology: TerminologyPort {
         var copy = self
         copy.valueSets[url]?.removeAll { $0.version == version }
         if copy.valueSets[url]?.isEmpty == true { copy.valueSets[url] = nil }
+        copy.names = names.filter { $0.value.url != url || $0.value.version != version }
         return copy
     }
 
@@ -71,6 +75,7 @@ package struct Terminology: TerminologyPort {
 
     /// The composition of a value set; nil when it is not known.
     func definition(of canonical: String) -> ValueSetDefinition? {
+        if let found = names[canonical] { return found }
         if let found = definition(url: canonical, version: nil) { return found }
         let name = CanonicalName(canonical)
         return name.version == nil ? nil : definition(url: name.url, version: name.version)

@@ -15,6 +15,8 @@ struct SearchModel: Sendable {
         var instant: Int64
         var keys: [IndexKey]
         var references: [(parameter: ParameterNumber, type: TypeID, id: ResourceID)]
+        /// What puts it in order: for each parameter the low and high ends of its values, as bytes that compare like them.
+        var values: [ParameterNumber: [(low: [UInt8], high: [UInt8])]] = [:]
         var text: String
     }
 
@@ -86,25 +88,22 @@ struct SearchModel: Sendable {
     private func value(_ resource: Resource, _ part: SearchQuery.Order) -> [UInt8]? {
         switch part.key {
         case .id: return Array(resource.id.value.utf8)
-        case .lastUpdated: return big(resource.sequence)
-        case .parameter(let numbers, let kind):
-            let keys = resource.keys.filter { $0.parameter == numbers[resource.type] }.map(\.bytes)
-            let values: [[UInt8]] =
-                switch kind {
-                case .keys(let range):
-                    keys.filter { !$0.isEmpty && !$0.lexicographicallyPrecedes(range.lower) }
-                        .filter { key in range.upper.map { key.lexicographicallyPrecedes($0) } ?? true }
-                case .interval:
-                    keys.compactMap { key in
-                        key.withUnsafeBufferPointer { DateKey.decode($0) }.map { big(part.descends ? $0.high : $0.low) }
-                    }
+        case .lastUpdated: return Self.big(resource.sequence)
+        case .parameter(let orders):
+            guard let keys = orders[resource.type] else { return nil }
+            let values = keys.sources.flatMap { source -> [[UInt8]] in
+                if keys.kind == .reference {
+                    return resource.references.filter { $0.parameter == source.parameter && source.targets?.contains($0.type) ?? true }
+                        .map { Array("\(Schema.r4.name($0.type))/\($0.id.value)".utf8) }
                 }
+                return (resource.values[source.parameter] ?? []).map { part.descends ? $0.high : $0.low }
+            }
             let sorted = values.sorted { $0.lexicographicallyPrecedes($1) }
             return part.descends ? sorted.last : sorted.first
         }
     }
 
-    private func big(_ number: Int64) -> [UInt8] {
+    static func big(_ number: Int64) -> [UInt8] {
         (0..<8).map { UInt8(truncatingIfNeeded: (UInt64(bitPattern: number) ^ (1 << 63)) >> UInt64(56 - 8 * $0)) }
     }
 }

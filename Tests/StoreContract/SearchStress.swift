@@ -8,7 +8,9 @@ import Testing
 /// in one piece, page by page in both directions while others write, at earlier positions, and inside commits that wrote before they search.
 package struct SearchStress {
     package static let parameters =
-        ["Patient", "Observation"].flatMap { type in ["token", "date", "text", "rare"].map { type + "." + $0 } }
+        ["Patient", "Observation"].flatMap { type in
+            ["token", "alias", "date", "text", "rare", "number", "amount"].map { type + "." + $0 }
+        }
         + ["Observation.subject", "Observation.other", "Patient.link"]
 
     private let subject: ContractSubject
@@ -51,7 +53,13 @@ package struct SearchStress {
         var body: PreparedBody?
         var keys: [IndexKey] = []
         var references: [(parameter: ParameterNumber, type: TypeID, id: ResourceID)] = []
+        var values: [ParameterNumber: [(low: [UInt8], high: [UInt8])]] = [:]
         var text = ""
+
+        mutating func add(_ parameter: ParameterNumber, _ bytes: [UInt8], _ low: [UInt8], _ high: [UInt8]? = nil) {
+            keys.append(IndexKey(parameter, bytes))
+            values[parameter, default: []].append((low, high ?? low))
+        }
     }
 
     private func number(_ name: String) -> ParameterNumber {
@@ -62,18 +70,38 @@ package struct SearchStress {
 
     private mutating func type() -> TypeID { [subject.patient, subject.observation][below(2)] }
 
-    private mutating func id() -> ResourceID { subject.id("r\(below(size))") }
+    /// Some are UUIDs, which keys keep in another way.
+    private mutating func id() -> ResourceID {
+        let number = below(size)
+        if number % 3 > 0 { return subject.id("r\(number)") }
+        let digits = String(number * 2_654_435_761 % 0xFFFF_FFFF, radix: 16)
+        return subject.id(String(repeating: "0", count: 8 - digits.count) + digits + "-0000-4000-8000-000000000000")
+    }
 
     private mutating func write() -> Write {
         var write = Write(type: type(), id: id())
         if below(8) == 0 { return write }
         let name = name(write.type)
-        func add(_ code: String, _ bytes: [UInt8]) { write.keys.append(IndexKey(number("\(name).\(code)"), bytes)) }
-        for _ in 0..<below(3) { add("token", token()) }
-        for _ in 0..<[0, 1, 1, 1, 2][below(5)] { add("date", DateKey.encode(interval())) }
-        if below(6) == 0 { add("date", []) }
-        for _ in 0..<below(3) { add("text", text()) }
-        if below(20) == 0 { add("rare", [UInt8(below(3))]) }
+        for code in ["token", "alias"] {
+            for _ in 0..<below(3) {
+                let key = token()
+                write.add(number("\(name).\(code)"), key, Array(key.dropLast(5)))
+            }
+        }
+        for _ in 0..<[0, 1, 1, 1, 2][below(5)] {
+            let interval = interval()
+            write.add(number("\(name).date"), DateKey.encode(interval), SearchModel.big(interval.low), SearchModel.big(interval.high))
+        }
+        if below(6) == 0 { write.keys.append(IndexKey(number("\(name).date"), [])) }
+        for _ in 0..<below(3) {
+            let key = text()
+            write.add(number("\(name).text"), key, Array(key.dropLast(5)))
+        }
+        if below(20) == 0 {
+            let key = [UInt8(1 + below(3))]
+            write.add(number("\(name).rare"), key, key)
+        }
+        addNumbers(&write, name)
         for parameter in write.type == subject.patient ? ["Patient.link"] : ["Observation.subject", "Observation.other"] {
             for _ in 0..<below(3) {
                 write.references.append((number(parameter), below(3) == 0 ? subject.observation : subject.patient, id()))
@@ -90,11 +118,50 @@ package struct SearchStress {
         return write
     }
 
-    private mutating func token() -> [UInt8] { Array("code\(below(2) == 0 ? 0 : below(9))".utf8) }
+    /// Points and intervals, with a unit or without.
+    private mutating func addNumbers(_ write: inout Write, _ name: String) {
+        for _ in 0..<below(3) {
+            let (key, low, high) = quantity()
+            write.add(number("\(name).number"), key, low, high)
+        }
+        for _ in 0..<below(3) {
+            let (number, low, high) = quantity()
+            let parameter = self.number("\(name).amount")
+            let unit = UInt32(below(4))
+            var written: [UInt8] = []
+            QuantityKey.append(number, QuantityKey.UnitHashes(pair: unit, code: unit, unit: 0), isAlone: unit == 0, to: &written)
+            if unit == 0 {
+                // A value in a canonical unit, if there is one, decides.
+                write.add(parameter, written, low, high)
+                continue
+            }
+            write.keys.append(IndexKey(parameter, written))
+            var canonical: [UInt8] = []
+            QuantityKey.append(number, canonicalUnit: unit, to: &canonical)
+            write.add(parameter, canonical, low, high)
+        }
+    }
 
+    private mutating func quantity() -> (key: [UInt8], low: [UInt8], high: [UInt8]) {
+        let low = DecimalValue(Int64(below(60) - 20))
+        switch below(8) {
+        case 0: return (NumberKey.encode(low: nil, high: low), [0, 0, 0], NumberKey.bytes(low))
+        case 1: return (NumberKey.encode(low: low, high: nil), NumberKey.bytes(low), [0xFF, 0xFF, 0xFF])
+        case 2:
+            let high = DecimalValue(Int64(60 + below(60)))
+            return (NumberKey.encode(low: low, high: high), NumberKey.bytes(low), NumberKey.bytes(high))
+        default: return (NumberKey.encode(low), NumberKey.bytes(low), NumberKey.bytes(low))
+        }
+    }
+
+    /// A code and a system, of which there are two.
+    private mutating func token() -> [UInt8] { Array("code\(below(2) == 0 ? 0 : below(12))".utf8) + [0, 0, 0, 0, UInt8(below(2))] }
+
+    /// A folded text, and which of two exact ones it is of.
     private mutating func text() -> [UInt8] {
         // Some go beyond the bytes that keys keep in place.
         Array(("aab"[...].prefix(below(3)) + "name\(below(40))" + String(repeating: "x", count: below(4) == 0 ? 30 : 0)).utf8)
+            + [0, 0, 0, 0, UInt8(below(2))]
     }
 
     private mutating func interval() -> MicrosecondInterval {
@@ -131,7 +198,7 @@ package struct SearchStress {
             model.numbers[name] = rid
             model.resources[name] = SearchModel.Resource(
                 type: write.type, id: write.id, rid: rid, sequence: version.sequence, instant: version.instant.milliseconds,
-                keys: write.keys, references: write.references, text: write.text)
+                keys: write.keys, references: write.references, values: write.values, text: write.text)
         }
     }
 
@@ -155,12 +222,25 @@ package struct SearchStress {
     }
 
     private mutating func order(_ types: [TypeID]) -> SearchQuery.Order {
-        let code = ["token", "date", "text", "rare"][below(4)]
-        let part: OrderedPart = code == "date" ? .interval : .keys(below(3) == 0 ? .prefix(Array("aa".utf8)) : .all)
-        var numbers: [TypeID: ParameterNumber] = [:]
-        for type in types where below(10) > 0 { numbers[type] = number("\(name(type)).\(code)") }
-        let key: SearchQuery.Order.Key = below(6) == 0 ? .id : below(6) == 0 ? .lastUpdated : .parameter(numbers, part)
+        var orders: [TypeID: OrderedKeys] = [:]
+        let choice = below(8)
+        for type in types where below(10) > 0 { orders[type] = orderedKeys(type, choice) }
+        let key: SearchQuery.Order.Key = below(6) == 0 ? .id : below(6) == 0 ? .lastUpdated : .parameter(orders)
         return SearchQuery.Order(key, descends: below(2) == 0)
+    }
+
+    private mutating func orderedKeys(_ type: TypeID, _ choice: Int) -> OrderedKeys {
+        if choice == 0 {
+            let parameters = type == subject.patient ? ["Patient.link"] : ["Observation.subject", "Observation.other"]
+            let targets = below(2) == 0 ? nil : [subject.patient]
+            return OrderedKeys(.reference, parameters.map { OrderedKeys.Source(number($0), to: targets) })
+        }
+        let choices: [(OrderedKeys.Kind, [String])] = [
+            (.code, ["token"]), (.code, ["token", "alias"]), (.date, ["date"]), (.text, ["text"]), (.uri, ["rare"]), (.number, ["number"]),
+            (.quantity, ["amount"]),
+        ]
+        let (kind, codes) = choices[choice - 1]
+        return OrderedKeys(kind, codes.map { OrderedKeys.Source(number("\(name(type)).\($0)")) })
     }
 
     private mutating func criterion(_ type: TypeID, _ depth: Int) -> SearchCriterion {

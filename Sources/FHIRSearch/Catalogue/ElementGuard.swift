@@ -5,6 +5,8 @@ import FHIRSchema
 enum ElementGuard: Hashable, Sendable {
     /// A child by one of these numbers of properties has this text.
     case child(Range<UInt16>, [UInt8])
+    /// No child by one of these numbers of properties has this text.
+    case noChild(Range<UInt16>, [UInt8])
     /// An extension, by the number of the property, has this URL.
     case hasExtension(Range<UInt16>, url: [UInt8])
     /// The reference leads to a resource of the type, as far as its text tells.
@@ -21,6 +23,9 @@ enum ElementGuard: Hashable, Sendable {
         case .equals(let name, let value):
             guard let range = properties(name) else { return nil }
             self = .child(range, Array(value.utf8))
+        case .differs(let name, let value):
+            guard let range = properties(name) else { return nil }
+            self = .noChild(range, Array(value.utf8))
         case .hasExtension(let url):
             guard let range = properties("extension") else { return nil }
             self = .hasExtension(range, url: Array(url.utf8))
@@ -30,12 +35,16 @@ enum ElementGuard: Hashable, Sendable {
         }
     }
 
+    private static func has(_ properties: Range<UInt16>, _ text: [UInt8], _ node: NodeID, _ arena: Arena) -> Bool {
+        arena.children(of: node).contains {
+            properties.contains(arena[$0].property.rawValue) && arena.bytes(of: $0).elementsEqual(text)
+        }
+    }
+
     func holds(_ node: NodeID, in arena: Arena) -> Bool {
         switch self {
-        case .child(let properties, let text):
-            return arena.children(of: node).contains {
-                properties.contains(arena[$0].property.rawValue) && arena.bytes(of: $0).elementsEqual(text)
-            }
+        case .child(let properties, let text): return Self.has(properties, text, node, arena)
+        case .noChild(let properties, let text): return !Self.has(properties, text, node, arena)
         case .hasExtension(let properties, let url):
             guard let name = arena.schema.property(of: arena.schema.known.extension, named: "url") else { return false }
             return arena.children(of: node).contains { child in

@@ -12,6 +12,8 @@ struct ElementPath: Hashable, Sendable {
         case type(TypeID)
         /// `where(name = 'value')`
         case equals(String, String)
+        /// Those that have no element of this name with this value; not of an expression
+        case differs(String, String)
         /// `where(hasExtension('url'))`
         case hasExtension(String)
         /// `where(resolve() is Type)`
@@ -123,7 +125,7 @@ extension ElementPath {
                 }
             case .type(let type): found = found.filter { schema.isType(arena[$0].type, orDerivedFrom: type) }
             case .first: found = Array(found.prefix(1))
-            case .equals, .hasExtension, .resolves:
+            case .equals, .differs, .hasExtension, .resolves:
                 found = found.filter { ElementGuard(step, arena[$0].type, schema)?.holds($0, in: arena) ?? false }
             }
         }
@@ -140,7 +142,7 @@ extension ElementPath {
                     schema.element(of: end.type, named: name).map { schema.properties(of: $0).map { ($0, schema[$0].type) } } ?? []
                 }
             case .type(let type): ends = ends.filter { schema.isType($0.type, orDerivedFrom: type) }
-            case .equals, .hasExtension, .resolves, .first: break
+            case .equals, .differs, .hasExtension, .resolves, .first: break
             }
         }
         return ends

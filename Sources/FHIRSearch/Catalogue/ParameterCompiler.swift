@@ -1,3 +1,4 @@
+import FHIRPath
 import FHIRSchema
 
 /// Decides for the parameters of a type which have rows of their own: a parameter whose paths are those of others, of the same kind, is
@@ -8,8 +9,8 @@ struct ParameterCompiler {
     private let numbering: IndexNumbering
     /// The parameters with rows of their own, in the order in which they got them.
     private var owners: [Owner] = []
-    /// What writes the rows.
-    private(set) var actions: [(ParameterSource, KeyAction)] = []
+    /// What writes the rows: of elements at paths, or of what an expression yields.
+    private(set) var actions: [(paths: [ElementPath], expression: FHIRPathExpression?, action: KeyAction)] = []
 
     private struct Owner {
         let parameter: SearchParameter
@@ -86,11 +87,29 @@ struct ParameterCompiler {
         guard let number = numbering.parameter(name) else { return parameter(source, .unavailable) }
         let isReference = source.definition.kind == .reference
         let identifiers = isReference ? numbering.parameter(name + ":identifier") : nil
+        if isReference, let deleted = numbering.parameter(name + ":deleted") { return items(source, number, deleted, identifiers) }
         let parameter = parameter(
             source, isReference ? .reference(number, restrictedTo: nil) : .rows(number), identifiers: identifiers)
-        actions.append((source, KeyAction(kind: parameter.kind, parameter: number, identifiers: identifiers)))
+        actions.append(
+            (source.paths, source.expression, KeyAction(kind: parameter.kind, parameter: number, identifiers: identifiers)))
         if source.expression == nil { owners.append(Owner(parameter: parameter, paths: Set(source.paths))) }
         return parameter
+    }
+
+    /// References from entries, of which those marked as deleted have a number of their own, behind that of the others.
+    private mutating func items(
+        _ source: ParameterSource, _ number: ParameterNumber, _ deleted: ParameterNumber, _ identifiers: ParameterNumber?
+    ) -> SearchParameter {
+        let parts = [number, deleted].map { parameter(source, .reference($0, restrictedTo: nil), identifiers: identifiers) }
+        for (part, condition) in [(number, ElementPath.Step.differs("deleted", "true")), (deleted, .equals("deleted", "true"))] {
+            let paths = source.paths.map { path in
+                var path = path
+                path.steps.insert(condition, at: max(path.steps.count - 1, 0))
+                return path
+            }
+            actions.append((paths, nil, KeyAction(kind: .reference, parameter: part, identifiers: identifiers)))
+        }
+        return parameter(source, .union(parts), identifiers: identifiers)
     }
 
     /// Whether a composite's elements can be several, so that matches of its parts may be of different ones.

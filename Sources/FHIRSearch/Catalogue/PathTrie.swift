@@ -56,7 +56,7 @@ extension PathTrie {
                 switch step {
                 case .member(let name): states = states.flatMap { children(of: $0, name) }
                 case .type(let type): states = states.filter { schema.isType(drafts[$0].type, orDerivedFrom: type) }
-                case .equals, .hasExtension, .resolves, .first: states = states.compactMap { guarded($0, step) }
+                case .equals, .differs, .hasExtension, .resolves, .first: states = states.compactMap { guarded($0, step) }
                 }
             }
             for state in states where !drafts[state].actions.contains(action) { drafts[state].actions.append(action) }

@@ -50,10 +50,11 @@ package final class SearchCatalogue: Sendable {
         }
     }
 
-    /// The names of one parameter of a type.
+    /// The names of one parameter of a type. The entries of a List that are marked as deleted count for `item` but not for `_list`.
     package static func names(type: String, code: String, _ kind: SearchParameterKind) -> [String] {
         let name = type + "." + code
-        return kind == .reference ? [name, name + ":identifier"] : [name]
+        if kind != .reference { return [name] }
+        return [name, name + ":identifier"] + (name == "List.item" ? [name + ":deleted"] : [])
     }
 
     /// The parameter of a resource type with a code; nil when there is none.

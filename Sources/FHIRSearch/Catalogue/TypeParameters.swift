@@ -20,11 +20,11 @@ final class TypeParameters: Sendable {
         parameters = compiler.compile(sources)
         var builder = PathTrie.Builder(type, schema)
         var evaluated: [(FHIRPathExpression, KeyAction)] = []
-        for (source, action) in compiler.actions {
-            if let expression = source.expression {
+        for (paths, expression, action) in compiler.actions {
+            if let expression {
                 evaluated.append((expression, action))
             } else {
-                for path in source.paths { builder.add(path, action) }
+                for path in paths { builder.add(path, action) }
             }
         }
         trie = builder.frozen()

@@ -17,6 +17,8 @@ package enum KeyTest: Sendable, Hashable {
     case number(NumberBounds)
     /// Position: at most so many metres from a point, degrees times 10,000,000 (`PositionKey`).
     case near(latitude: Int32, longitude: Int32, metres: Double)
+    /// Reference: by this parameter (`ReferenceKey`).
+    case parameter(ParameterNumber)
     /// All of these.
     indirect case all([KeyTest])
 
@@ -40,12 +42,4 @@ package enum KeyTest: Sendable, Hashable {
         package var highAtMost: [UInt8]?
         package init() {}
     }
-}
-
-/// Which part of a parameter's keys puts resources in order.
-package enum OrderedPart: Sendable, Hashable {
-    /// The keys as they are, of those in the range.
-    case keys(KeyRange)
-    /// The beginning of a date's interval ascending, its end descending.
-    case interval
 }

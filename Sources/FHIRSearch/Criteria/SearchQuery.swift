@@ -18,9 +18,9 @@ package struct SearchQuery: Sendable {
         package enum Key: Sendable, Hashable {
             case id
             case lastUpdated
-            /// By the parameter's keys: the lowest ascending, the highest descending. By type, as each has numbers of its own; a type that
+            /// By a parameter's values: the lowest ascending, the highest descending. By type, as each has numbers of its own; a type that
             /// is not among them has no values.
-            case parameter([TypeID: ParameterNumber], OrderedPart)
+            case parameter([TypeID: OrderedKeys])
         }
         package var key: Key
         package var descends: Bool

@@ -107,13 +107,20 @@ extension KeyWriter {
     /// The keys of a quantity: in its own unit and, if that is one of UCUM's, in the canonical one.
     private mutating func write(_ found: Found, _ parameter: ParameterNumber) {
         let hashes = QuantityKey.UnitHashes(system: found.system, code: found.code, unit: found.unit, values.hash)
-        QuantityKey.append(NumberKey.encode(low: found.low, high: found.high), hashes, to: &key)
+        let canonical = canonical(found)
+        QuantityKey.append(NumberKey.encode(low: found.low, high: found.high), hashes, isAlone: canonical == nil, to: &key)
         add(parameter)
-        guard found.system.elementsEqual(QuantityKey.ucum.utf8), !found.code.isEmpty, let unit = values.units[found.code] else { return }
+        guard let canonical else { return }
+        QuantityKey.append(canonical.number, canonicalUnit: canonical.unit, to: &key)
+        add(parameter)
+    }
+
+    /// The number in the canonical unit of UCUM and the unit's hash; nil for other units.
+    private func canonical(_ found: Found) -> (number: [UInt8], unit: UInt32)? {
+        guard found.system.elementsEqual(QuantityKey.ucum.utf8), !found.code.isEmpty, let unit = values.units[found.code] else { return nil }
         let low = found.low.flatMap { unit.scale.canonical($0) }
         let high = found.high == found.low ? low : found.high.flatMap { unit.scale.canonical($0) }
-        guard (low == nil) == (found.low == nil), (high == nil) == (found.high == nil) else { return }
-        QuantityKey.append(NumberKey.encode(low: low, high: high), canonicalUnit: unit.hash, to: &key)
-        add(parameter)
+        guard (low == nil) == (found.low == nil), (high == nil) == (found.high == nil) else { return nil }
+        return (NumberKey.encode(low: low, high: high), unit.hash)
     }
 }

@@ -76,7 +76,7 @@ struct KeyWriter {
     }
 
     /// Writes all keys that an element makes for a parameter; an empty one, which says that it is there, when it makes none and is more
-    /// than a primitive without value.
+    /// than a primitive without value and than extensions.
     mutating func write(_ node: NodeID, _ action: KeyAction) {
         let entry = self[node]
         if entry.type == values.known.extension {
@@ -100,7 +100,18 @@ struct KeyWriter {
         case .special: writePosition(node, entry, action.parameter)
         case .composite: return
         }
-        if keys.count == before, values.schema.kind(of: entry.type) != .primitive { keys.append(IndexKey(action.parameter, [])) }
+        if keys.count == before, values.schema.kind(of: entry.type) != .primitive, hasContent(entry) {
+            keys.append(IndexKey(action.parameter, []))
+        }
+    }
+
+    private func hasContent(_ entry: Node) -> Bool {
+        var at = entry.firstChild
+        while !at.isNone {
+            if self[at].type != values.known.extension { return true }
+            at = self[at].next
+        }
+        return false
     }
 
     /// Adds the key that was written, and begins a new one.

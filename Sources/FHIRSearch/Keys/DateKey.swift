@@ -87,7 +87,7 @@ package enum DateKey {
         return overflow ? longest.count : longest.firstIndex { length <= $0 } ?? longest.count
     }
 
-    private static func append(_ time: Int64, to key: inout [UInt8]) { key.append(bigEndian: UInt64(bitPattern: time ^ Int64.min)) }
+    fileprivate static func append(_ time: Int64, to key: inout [UInt8]) { key.append(bigEndian: UInt64(bitPattern: time ^ Int64.min)) }
 }
 
 extension Int64 {
@@ -101,10 +101,20 @@ extension Int64 {
 /// What walks along dates need.
 extension DateKey {
     /// How long intervals of a class are at most; nil when there is no limit.
-    package static func longest(ofClass number: Int) -> Int64? { number < longest.count ? longest[number] : nil }
+    static func longest(ofClass number: Int) -> Int64? { number < longest.count ? longest[number] : nil }
+
+    /// A time as keys have it.
+    static func bytes(_ time: Int64) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(time, to: &bytes)
+        return bytes
+    }
+
+    /// The time of such bytes.
+    static func time(_ bytes: [UInt8]) -> Int64 { bytes.withUnsafeBufferPointer { $0.number(at: 0, as: Int64.self) ^ Int64.min } }
 
     /// The beginning of the keys of a class whose intervals begin at a time.
-    package static func head(_ number: UInt8, _ low: Int64) -> [UInt8] {
+    static func head(_ number: UInt8, _ low: Int64) -> [UInt8] {
         var key = [number]
         key.append(bigEndian: UInt64(bitPattern: low ^ Int64.min))
         return key

@@ -3,13 +3,17 @@ package import FHIRCore
 /// Keys of quantities: a number or interval with a unit, once as it is written and once in the canonical unit of UCUM.
 ///
 /// Permanent:
-/// - 0x02 ‖ `NumberKey` ‖ hash of system and code ‖ hash of the code ‖ hash of the unit, four bytes each, 0 for what is missing;
+/// - 0x02 ‖ `NumberKey` ‖ hash of system and code ‖ hash of the code ‖ hash of the unit, four bytes each, 0 for what is missing; of one that
+///   has no canonical unit 0x04 instead of 0x02;
 /// - of UCUM's units that the `UnitSystem` knows besides 0x03 ‖ hash of the canonical unit, four bytes ‖ `NumberKey` of the value in it.
 ///
 /// Money has the system `urn:iso:std:iso:4217` and its currency as code. At most 82 bytes.
 package enum QuantityKey {
+    /// As it is written, besides the canonical one.
     static let raw: UInt8 = 2
     static let canonical: UInt8 = 3
+    /// As it is written, and nothing else.
+    static let alone: UInt8 = 4
     /// How many bytes follow the number in a key by written unit.
     static let units = 12
     package static let currencySystem = "urn:iso:std:iso:4217"
@@ -48,8 +52,9 @@ package enum QuantityKey {
     }
 
     /// Appends the key by the written unit; `number` is a `NumberKey`.
-    package static func append(_ number: [UInt8], _ unit: UnitHashes, to key: inout [UInt8]) {
-        key.append(raw)
+    /// - Parameter isAlone: whether there is no canonical unit.
+    package static func append(_ number: [UInt8], _ unit: UnitHashes, isAlone: Bool, to key: inout [UInt8]) {
+        key.append(isAlone ? alone : raw)
         key.append(contentsOf: number)
         key.append(bigEndian: unit.pair)
         key.append(bigEndian: unit.code)
@@ -73,7 +78,8 @@ package enum QuantityKey {
             }
         return NumberKey.matching(bounds).map { match in
             let tests = [match.test, test].filter { $0 != .any }
-            return KeyMatch(match.ranges.map { $0.behind([raw]) }, tests.isEmpty ? .any : tests.count == 1 ? tests[0] : .all(tests))
+            let ranges = [raw, alone].flatMap { head in match.ranges.map { $0.behind([head]) } }
+            return KeyMatch(ranges, tests.isEmpty ? .any : tests.count == 1 ? tests[0] : .all(tests))
         }
     }
 
@@ -93,7 +99,7 @@ package enum QuantityKey {
     static func number(in key: UnsafeBufferPointer<UInt8>) -> Int? {
         switch key.first {
         case NumberKey.point, NumberKey.interval: 0
-        case raw: 1
+        case raw, alone: 1
         case canonical: 5
         default: nil
         }

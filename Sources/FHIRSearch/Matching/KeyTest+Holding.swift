@@ -9,6 +9,7 @@ extension KeyTest {
         case .any: true
         case .exactText(let hash): key.count >= StringKey.tail && key.number(at: key.count - 4) == hash
         case .contains(let text): Self.contains(key, text)
+        case .parameter(let number): ReferenceKey.parameter(of: key) == number
         case .isCut: key.count >= StringKey.tail && key[key.count - StringKey.tail] == 1
         case .system(let hash): key.count >= TokenKey.tail && key.number(at: key.count - 4) == hash
         case .unit(let hash): Self.hasUnit(key, hash)
@@ -40,7 +41,7 @@ extension KeyTest {
     }
 
     private static func hasUnit(_ key: UnsafeBufferPointer<UInt8>, _ hash: UInt32) -> Bool {
-        guard key.first == QuantityKey.raw, key.count > QuantityKey.units else { return false }
+        guard key.first == QuantityKey.raw || key.first == QuantityKey.alone, key.count > QuantityKey.units else { return false }
         return (0..<3).contains { key.number(at: key.count - QuantityKey.units + 4 * $0) == hash }
     }
 }

@@ -79,14 +79,8 @@ struct RequestReading {
         case .compartment(let owner, _, let member):
             let members = schema.compartment(of: owner)?.members.filter { !$0.parameters.isEmpty || $0.isSelf }.map(\.type) ?? []
             let all = Set(members + [owner]).sorted { schema.name($0) < schema.name($1) }
+            // Of a type that is no member there is nothing in any compartment.
             setTypes(member.map { [$0] } ?? all)
-            if let member, !all.contains(member) || members.isEmpty {
-                let list = members.isEmpty ? "none" : all.map { schema.name($0) }.joined(separator: ", ")
-                issues.append(
-                    Issue(
-                        .unknownParameter,
-                        "\(schema.name(member)) has no place in the compartment of a \(schema.name(owner)); members: \(list)"))
-            }
         }
         for (name, value) in parameters where name == "_type" {
             attempt(name, value) { reading throws(SearchFault) in try reading.readType(name, value) }
@@ -119,7 +113,14 @@ struct RequestReading {
 
     private mutating func read(_ name: String, _ value: String) throws(SearchFault) {
         if purpose != .condition {
-            if try options.read(name, value) { return }
+            do throws(SearchFault) {
+                if try options.read(name, value) { return }
+            } catch {
+                // What the answer is to look like is known, so leniency does not change it.
+                var fault = error
+                if name != "_elements" { fault.isIgnorable = false }
+                throw fault
+            }
             if name == "_sort" {
                 guard order.isEmpty else { throw .malformed(name, expected: "it once") }
                 let sort = try SortReading(types: types, catalogue: context.catalogue, schema: schema)(value)

@@ -9,19 +9,30 @@ struct TransactionCandidates: Sendable {
         /// The write's place in the plan.
         var index: Int
         var id: ResourceID
+        /// What other entries may call it by until their links are rewritten.
+        var fullURL: String?
         var arena: Arena
         /// What it is found by.
         var keys: [IndexKey]
     }
 
+    private let service: FHIRService
     private var items: [Item] = []
     private var byType: [TypeID: [Int]] = [:]
+    private var byName: [LiteralReference: Int] = [:]
+    private var byURL: [String: Int] = [:]
     /// Every key of every body with its place; sorted by `settle`.
     private var places: [(key: IndexKey, item: Int)] = []
+
+    init(_ service: FHIRService) {
+        self.service = service
+    }
 
     mutating func insert(_ item: Item) {
         for key in item.keys { places.append((key, items.count)) }
         byType[item.arena.type, default: []].append(items.count)
+        byName[LiteralReference(type: item.arena.type, id: item.id)] = items.count
+        if let url = item.fullURL { byURL[url] = items.count }
         items.append(item)
     }
 
@@ -32,24 +43,29 @@ struct TransactionCandidates: Sendable {
 
     /// The matches in the order of the plan. O(bodies with one of the keys asked for, or of the type when the condition asks for none).
     ///
-    /// A condition that other resources decide, a chain, is asked of the store alone: here nothing matches it.
-    func matches(_ request: SearchRequest, at instant: Instant) -> [Item] {
-        request.query.branches.flatMap { branch in
-            found(branch).map { items[$0] }.filter { item in
-                guard item.arena.type == branch.type else { return false }
-                let resource = MatchableResource(type: branch.type, id: item.id, lastUpdated: instant, keys: item.keys, body: [])
-                let checks = (request.query.checks as? SearchChecks).map { ParsedChecks(checks: $0, arena: item.arena) }
-                return branch.criterion.matches(resource, checks) ?? false
+    /// Chains and `_has` lead through the other bodies and through resources of the store, but for those that the transaction touches.
+    func matches(
+        _ request: SearchRequest, _ lookup: ResourceLookup, without touched: Set<LiteralReference>
+    ) throws(OperationFailure) -> [Item] {
+        let test = CandidateTest(candidates: self, query: request.query, lookup: lookup, touched: touched, service: service)
+        var matches: [Item] = []
+        for branch in request.query.branches {
+            for index in found(branch) where items[index].arena.type == branch.type {
+                if try test.holds(branch.criterion, items[index]) { matches.append(items[index]) }
             }
         }
+        return matches
     }
 
-    /// A search's checks, asked of a body that is parsed already.
-    private struct ParsedChecks: ResourceChecks {
-        let checks: SearchChecks
-        let arena: Arena
+    /// The bodies of a type.
+    func items(_ type: TypeID) -> [Item] { byType[type]?.map { items[$0] } ?? [] }
 
-        func holds(_ check: Int, type: TypeID, id: ResourceID, body: [UInt8]) -> Bool { checks.holds(check, type: type, id: id, arena) }
+    /// The body of a resource.
+    func item(_ name: LiteralReference) -> Item? { byName[name].map { items[$0] } }
+
+    /// The resource of the entry with a `fullUrl`.
+    func name(fullURL: String) -> LiteralReference? {
+        byURL[fullURL].map { LiteralReference(type: items[$0].arena.type, id: items[$0].id) }
     }
 
     private func found(_ branch: SearchQuery.Branch) -> [Int] {

@@ -35,11 +35,11 @@ struct TransactionDecisions: Sendable, Equatable {
             do throws(OperationFailure) { try decideDelete(index, write, plan, lookup) } catch { throw error.within(write.entry.path) }
         }
         let gone = touched
-        var candidates = TransactionCandidates()
+        var candidates = TransactionCandidates(plan.service)
         try decideCreates(plan, lookup, without: gone, &candidates)
         for (index, write) in plan.writes.enumerated() {
             guard case .update = write.entry.phase, let arena = write.arena, let id = write.id else { continue }
-            candidates.insert(TransactionCandidates.Item(index: index, id: id, arena: arena, keys: write.keys))
+            candidates.insert(Self.item(index, write, id, arena))
         }
         candidates.settle()
         for (index, write) in plan.writes.enumerated() where write.entry.phase == .update {
@@ -86,7 +86,7 @@ struct TransactionDecisions: Sendable, Equatable {
         var groups = ConditionGroups()
         for (index, write) in plan.writes.enumerated() {
             guard case .create(let condition) = write.action, let id = write.id, let arena = write.arena else { continue }
-            let item = TransactionCandidates.Item(index: index, id: id, arena: arena, keys: write.keys)
+            let item = Self.item(index, write, id, arena)
             guard let condition else {
                 candidates.insert(item)
                 continue
@@ -101,8 +101,14 @@ struct TransactionDecisions: Sendable, Equatable {
         }
         candidates.settle()
         for group in groups.all {
-            try decide(group, plan, candidates.matches(group.condition.request, at: lookup.instant))
+            try decide(group, plan, try candidates.matches(group.condition.request, lookup, without: gone))
         }
+    }
+
+    private static func item(
+        _ index: Int, _ write: TransactionPlan.Write, _ id: ResourceID, _ arena: Arena
+    ) -> TransactionCandidates.Item {
+        TransactionCandidates.Item(index: index, id: id, fullURL: write.entry.fullURL, arena: arena, keys: write.keys)
     }
 
     /// Conditional creates under one condition may find what the transaction itself creates: a resource without condition, or, when they
@@ -165,7 +171,7 @@ struct TransactionDecisions: Sendable, Equatable {
         _ index: Int, _ condition: Condition, _ write: TransactionPlan.Write, _ plan: TransactionPlan, _ lookup: ResourceLookup,
         without gone: Set<LiteralReference>, _ candidates: TransactionCandidates
     ) throws(OperationFailure) -> StoredVersion? {
-        let others = candidates.matches(condition.request, at: lookup.instant).filter { other in
+        let others = try candidates.matches(condition.request, lookup, without: gone).filter { other in
             if other.index == index { return false }
             switch targets[other.index] {
             case .write: return true

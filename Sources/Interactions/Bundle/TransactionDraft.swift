@@ -19,7 +19,7 @@ struct TransactionDraft: Sendable {
     /// - Throws: with the path of the entry that cannot be performed.
     init(_ plan: TransactionPlan, _ lookup: ResourceLookup, _ service: FHIRService) throws(OperationFailure) {
         decisions = try TransactionDecisions(plan, lookup)
-        candidates = TransactionCandidates()
+        candidates = TransactionCandidates(service)
         var links = plan.links(decisions.id)
         if plan.hasVersionedLinks {
             versions = plan.writes.indices.map(expectedVersion)
@@ -69,7 +69,7 @@ struct TransactionDraft: Sendable {
     private mutating func fill(
         _ plan: TransactionPlan, _ links: TransactionLinks, _ lookup: ResourceLookup, _ service: FHIRService
     ) throws(OperationFailure) {
-        candidates = TransactionCandidates()
+        candidates = TransactionCandidates(service)
         bodies = []
         var arenas: [Body?] = []
         for (index, write) in plan.writes.enumerated() {
@@ -158,7 +158,7 @@ struct TransactionDraft: Sendable {
         guard let (type, query) = SearchReference.parts(Array(text.utf8)[...], service.schema) else { return text }
         let condition = try Condition(query: query, type: type, service: service)
         let stored = try condition.matches(lookup, excluding: decisions.touched, limit: 2).map(\.id)
-        let found = stored + candidates.matches(condition.request, at: lookup.instant).map(\.id)
+        let found = stored + (try candidates.matches(condition.request, lookup, without: decisions.touched).map(\.id))
         guard found.count == 1 else {
             throw OperationFailure(
                 .preconditionFailed, found.isEmpty ? .referenceNotFound : .multipleMatches,

@@ -12,6 +12,7 @@ struct Includes {
     private let includes: [SearchInclude]
     private let service: FHIRService
     private let view: any StoreView
+    private let canonicals: CanonicalLinks
     private var known: Set<LiteralReference>
     private(set) var found: [StoredVersion] = []
     /// Whether the limit kept some out.
@@ -24,6 +25,7 @@ struct Includes {
         self.includes = includes
         self.service = service
         self.view = view
+        canonicals = CanonicalLinks(service: service, view: view)
         known = Set(matches.map { LiteralReference(type: $0.type, id: $0.id) })
         var start = 0
         try follow(matches, includes)
@@ -46,12 +48,15 @@ struct Includes {
 
     private mutating func followForward(_ entry: StoredVersion, _ includes: [SearchInclude]) throws(OperationFailure) {
         guard !includes.isEmpty else { return }
-        for (target, parameter) in service.references(try view.keys(of: entry.type, entry.id)) where !known.contains(target) {
+        let keys = try view.keys(of: entry.type, entry.id)
+        for (target, parameter) in service.references(keys) where !known.contains(target) {
             guard includes.contains(where: { Self.leads($0, to: target.type, by: parameter) }),
                 let version = try view.current(target.type, target.id), !version.isDeleted
             else { continue }
             add(version)
         }
+        let room = Self.limit - found.count + known.count + 1
+        for version in try canonicals.targets(of: entry, keys, includes, limit: room) { addIfNew(version) }
     }
 
     private static func leads(_ include: SearchInclude, to type: TypeID, by parameter: ParameterNumber?) -> Bool {
@@ -64,16 +69,25 @@ struct Includes {
         if let targets = include.targets, !targets.contains(entry.type) { return }
         let links = include.links?.filter { $0.targets?.contains(entry.type) ?? true }.map(\.parameter)
         if let links, links.isEmpty { return }
+        if canonicals.canBeSought(entry.type) {
+            let keys = try view.keys(of: entry.type, entry.id)
+            let room = Self.limit - found.count + known.count + 1
+            for version in try canonicals.sources(of: entry, keys, include, limit: room) { addIfNew(version) }
+        }
         var after: Int64 = -1
         let step = Self.limit + 1
         while !isCut {
             let referrers = try view.referrers(of: entry.type, entry.id, by: links, after: after, limit: step)
             for (_, version) in referrers where include.source == nil || include.source == version.type {
-                if !known.contains(LiteralReference(type: version.type, id: version.id)) { add(version) }
+                addIfNew(version)
             }
             guard referrers.count == step, let last = referrers.last else { return }
             after = last.rid
         }
+    }
+
+    private mutating func addIfNew(_ version: StoredVersion) {
+        if !known.contains(LiteralReference(type: version.type, id: version.id)) { add(version) }
     }
 
     private mutating func add(_ version: StoredVersion) {

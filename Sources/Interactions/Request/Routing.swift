@@ -1,6 +1,7 @@
 package import FHIRCore
 import FHIRModel
 import FHIRSchema
+import FHIRSearch
 
 /// Tells from method and path which interaction is asked for (R4 `http.html#summary`).
 extension FHIRService {
@@ -53,7 +54,7 @@ extension FHIRService {
             return .operation(try operation(first, on: .system), .system)
         }
         guard let type = schema.type(named: first), schema.isConcreteResource(type) else {
-            throw OperationFailure(.notFound, .unknownResourceType, "Unknown resource type: expected the name of an R4 resource type")
+            throw unknownType(first)
         }
         guard path.count > 1 else { return .type(type) }
         let second = path[1]
@@ -73,10 +74,17 @@ extension FHIRService {
             return .operation(try operation(third, on: .instance(type, id)), .instance(type, id))
         }
         let member = schema.type(named: third).flatMap { schema.isConcreteResource($0) ? $0 : nil }
-        if member != nil || third == "*", schema.compartment(of: type) != nil {
+        if member != nil || third == "*" {
+            guard schema.compartment(of: type) != nil else {
+                let owners = schema.resourceTypes.filter { schema.compartment(of: $0) != nil }.map { schema.name($0) }
+                throw OperationFailure(
+                    .notFound, .unknownPath,
+                    "Unknown path: \(schema.name(type)) has no compartment; those that have one: \(owners.joined(separator: ", "))")
+            }
             if path.count == 3 { return .compartment(type, id, member) }
             return path.count == 4 && path[3] == "_search" ? .compartmentSearch(type, id, member) : nil
         }
+        if path.count == 3, third.first?.isUppercase == true { throw unknownType(third) }
         guard third == "_history", path.count <= 5 else { return nil }
         guard let version = EntityTags.version(path[3][...].utf8) else {
             throw OperationFailure(.notFound, .notFound, "No such version: versions are whole numbers from 1")
@@ -85,6 +93,12 @@ extension FHIRService {
         guard path[4].hasPrefix("$") else { return nil }
         let target = OperationTarget.version(type, id, version)
         return .operation(try operation(path[4], on: target), target)
+    }
+
+    private func unknownType(_ name: String) -> OperationFailure {
+        OperationFailure(
+            .notFound, .unknownResourceType,
+            "Unknown resource type \(SearchRequest.harmless(name)): expected the name of an R4 resource type")
     }
 
     private func operation(_ segment: String, on target: OperationTarget) throws(OperationFailure) -> OperationName {

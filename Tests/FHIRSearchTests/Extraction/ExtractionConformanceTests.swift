@@ -128,7 +128,7 @@ import Testing
         }
 
         private func parameter(of key: [UInt8]) -> ParameterNumber? {
-            let tail = key.first == ReferenceKey.url ? key[9..<11] : key.suffix(2)
+            let tail = key.first == ReferenceKey.url ? key.dropLast(4).suffix(2) : key.suffix(2)
             let number = tail.reduce(UInt16(0)) { $0 << 8 | UInt16($1) }
             return number == 0 ? nil : ParameterNumber(rawValue: number)
         }

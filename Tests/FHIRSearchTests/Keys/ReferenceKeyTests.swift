@@ -47,7 +47,7 @@ struct ReferenceKeyTests {
         let stored = ["http://x.org/a", "http://x.org/a|1", "http://x.org/a|2", "http://x.org/b|1"]
         for url in stored {
             let key = ReferenceKey.encode(url: url, by: one, hash)
-            #expect(key.count == 15)
+            #expect(key.count == 22)
             #expect(ReferenceKey.matching(url: "http://x.org/a", by: one, hash).holds(key) == url.hasPrefix("http://x.org/a"))
             #expect(ReferenceKey.matching(url: "http://x.org/a|1", by: one, hash).holds(key) == (url == "http://x.org/a|1"))
             #expect(!ReferenceKey.matching(url: url, by: two, hash).holds(key))

@@ -89,6 +89,43 @@ struct ConditionalReferenceTests {
         }
     }
 
+    @Test(arguments: [
+        "Observation?subject:Patient.identifier=s|1&code:text=x", "Observation?patient.general-practitioner:Practitioner.identifier=s|2",
+        "Observation?subject._id=kept", "Observation?identifier=o|1&subject:Patient._has:Observation:patient:identifier=o|1",
+    ])
+    func `Chains lead through what the transaction writes and through the store`(search: String) async throws {
+        let server = try TestServer()
+        await server.send(.put, "Practitioner/d", Resource.make("Practitioner", "d", Resource.identifiers("s|2")))
+        await server.send(.put, "Patient/kept", Resource.patient("kept", identifier: "s|1", #""generalPractitioner":[{"reference":"Practitioner/d"}]"#))
+        let reply = await server.send(
+            .post, "",
+            Resource.transaction(
+                Entry("PUT", "Observation/o", Resource.observation("o", subject: "Patient/kept", identifier: "o|1")),
+                Entry(
+                    "PUT", "DiagnosticReport/r",
+                    Resource.make("DiagnosticReport", "r", #""status":"final","code":{"text":"x"},"result":[{"reference":"\#(search)"}]"#))),
+            .prefer(.representation))
+        #expect(reply["entry.1.resource.result.0.reference"] == "Observation/o", "\(reply.text)")
+    }
+
+    @Test func `A conditional create finds what another entry creates, by a chain through a third`() async throws {
+        let reply = await (try TestServer()).send(
+            .post, "",
+            Resource.transaction(
+                Entry("POST", "Patient", fullURL: "urn:uuid:1", Resource.patient(identifier: "s|1")),
+                Entry("POST", "Observation", fullURL: "urn:uuid:2", Resource.observation(nil, subject: "urn:uuid:1")),
+                Entry(
+                    "POST", "Observation", Resource.observation(nil, subject: "urn:uuid:1"),
+                    conditions: #""ifNoneExist":"subject:Patient.identifier=s|1""#),
+                Entry(
+                    "POST", "Patient", Resource.patient(),
+                    conditions: #""ifNoneExist":"_has:Observation:patient:code:text=x""#)),
+            .prefer(.representation))
+        #expect(reply.status == 200, "\(reply.text)")
+        let ids = reply.each("entry", "resource.id")
+        #expect(ids.count == 4 && ids[1] == ids[2] && ids[0] == ids[3], "\(reply.text)")
+    }
+
     @Test func `A draft that another write has overtaken is made anew`() async throws {
         // Many transactions at once: those whose draft saw no Patient must refer to the one that the first of them made.
         let server = try TestServer()

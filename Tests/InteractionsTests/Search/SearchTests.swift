@@ -62,6 +62,7 @@ struct SearchTests {
         #expect(reply["entry.1.resource.issue.0.severity"] == "warning")
         #expect(reply["entry.1.resource.issue.0.diagnostics"]?.contains("'nmae'") == true)
         #expect(reply.link("self") == "Patient?_id=1")
+        #expect(await (try filled()).send(.get, "Patient?_count=x", nil, .lenient).status == 400, "a known parameter is not ignored")
     }
 
     @Test func `Empty parameters are ignored, told, and left out of the links`() async throws {
@@ -129,5 +130,30 @@ struct SearchTests {
 
     @Test func `An identifier of a type without the parameter is no parameter`() async throws {
         #expect(await (try filled()).send(.get, "ObservationDefinition?identifier=x").status == 400)
+    }
+
+    @Test func `A list leaves out what it says is deleted`() async throws {
+        let server = try await filled()
+        let list = Resource.make(
+            "List", "l", #""status":"current","mode":"working""#,
+            #""entry":[{"item":{"reference":"Patient/1"}},{"deleted":true,"item":{"reference":"Patient/2"}}"#
+                + #",{"deleted":false,"item":{"reference":"Patient/3"}}]"#)
+        await server.send(.put, "List/l", list)
+        #expect(await ids(server, "Patient?_list=l") == "1 3")
+        for patient in ["1", "2", "3"] { #expect(await ids(server, "List?item=Patient/\(patient)") == "l") }
+        #expect(await ids(server, "List?item.identifier=x") == "l")
+        #expect(await ids(server, "List?item:missing=false") == "l")
+        #expect(await server.send(.get, "List?_include=List:item").count("entry") == 4)
+        #expect(await server.send(.get, "Patient?_id=2&_revinclude=List:item").count("entry") == 2)
+    }
+
+    @Test func `A place that leads nowhere is named`() async throws {
+        let server = try TestServer()
+        #expect(await server.send(.get, "Organization/1/Patient").text.contains("Organization has no compartment"))
+        #expect(await server.send(.get, "Nothing").text.contains("Nothing"))
+        #expect(await server.send(.get, "Patient/1/Nothing").text.contains("Nothing"))
+        let empty = await server.send(.get, "Patient/1/Location")
+        #expect(empty.status == 200)
+        #expect(empty["total"] == "0")
     }
 }

@@ -66,7 +66,7 @@ extension SearchCases {
         "Observation?date=T10:00": "! date",
         "Observation?date=aq2013": "! date",
         "Observation?date=gt": "! date",
-        "Observation?date=": "! date",
+        "Observation?date=": "b1 b2 b3 b4 b5 b6 b7 b8 b9 b10 b11 b12 b13",
         "Observation?date:exact=2013": "! date",
     ]
 

@@ -73,7 +73,7 @@ extension SearchCases {
         "Encounter?subject:missing=true": "",
         "MedicationRequest?medication:missing=false": "m2",
         "Patient?gender:missing=maybe": "! gender",
-        "Patient?gender:missing=": "! gender",
+        "Patient?gender:missing=": "p1 p2 p3 p4 p5 p6",
     ]
 
     static let combining: Table = [

@@ -60,7 +60,7 @@ extension SearchCases {
         "Observation?subject=in": "",
         "Observation?subject:Practitioner=d1": "! subject",
         "Observation?subject:exact=p1": "! subject",
-        "Observation?subject=": "! subject",
+        "Observation?subject=": "b1 b2 b3 b4 b5 b6 b7 b8 b9 b10 b11 b12 b13",
         "Observation?subject=a b": "! subject",
     ]
 

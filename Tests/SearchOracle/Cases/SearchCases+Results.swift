@@ -28,8 +28,8 @@ extension SearchCases {
         // Numbers and quantities by value
         "RiskAssessment?_sort=probability": "r3 r2 r1 r5 r4 r6",
         "RiskAssessment?_sort=-probability": "r4 r5 r2 r1 r3 r6",
-        "Observation?value-quantity:missing=false&_sort=value-quantity": "b3 b1 b4 b5 b12 b6 b2",
-        "Observation?value-quantity:missing=false&_sort=-value-quantity": "b2 b6 b12 b5 b1 b4 b3",
+        "Observation?value-quantity:missing=false&_sort=value-quantity": "b1 b2 b3 b5 b4 b12 b6",
+        "Observation?value-quantity:missing=false&_sort=-value-quantity": "b6 b12 b4 b5 b1 b2 b3",
         "ValueSet?_sort=url": "v1 v6 v2 v3 v5 v4",
         "Patient?_sort=_id": "p1 p2 p3 p4 p5 p6",
         "Patient?_sort=-_id": "p6 p5 p4 p3 p2 p1",
@@ -38,7 +38,7 @@ extension SearchCases {
         "?_type=Practitioner,Patient&_sort=family,_id": "p1 d2 d3 d1 p3 p4 p5 p2 p6",
         "Patient?_sort=nmae": "! _sort",
         "Patient?_sort=birthdate,nmae": "! _sort",
-        "Patient?_sort=": "! _sort",
+        "Patient?_sort=": "p1 p2 p3 p4 p5 p6",
         "Observation?_sort=code-value-quantity": "! _sort",
     ]
 

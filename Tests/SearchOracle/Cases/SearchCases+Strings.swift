@@ -73,6 +73,6 @@ extension SearchCases {
         "Patient?name:not=eve": "! name",
         "Patient?name:text=eve": "! name",
         "Patient?name:below=eve": "! name",
-        "Patient?name=": "! name",
+        "Patient?name=": "p1 p2 p3 p4 p5 p6",
     ]
 }

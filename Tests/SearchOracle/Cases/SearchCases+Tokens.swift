@@ -99,7 +99,7 @@ extension SearchCases {
         // What is no token
         "Patient?identifier=a|b|c": "! identifier",
         "Patient?identifier=|": "! identifier",
-        "Patient?gender=": "! gender",
+        "Patient?gender=": "p1 p2 p3 p4 p5 p6",
         "Patient?gender=male,": "! gender",
         "Patient?gender:exact=male": "! gender",
         "Patient?gender:contains=male": "! gender",

@@ -34,6 +34,12 @@ struct OracleQuantity: Hashable {
         unit = value["unit"]?.string
     }
 
+    /// A number in the unit as one in UCUM's base units, if the unit is one of UCUM's; else as it is.
+    func canonical(_ number: Decimal) -> Decimal {
+        guard system == OracleUnits.system, let unit = code.flatMap(OracleUnits.init) else { return number }
+        return number * unit.numerator / unit.denominator
+    }
+
     private static func number(_ value: PlainJSON) -> Decimal? { value["value"]?.text.flatMap(OracleNumber.init)?.value }
 
     private static func sampled(_ value: PlainJSON, _ origin: PlainJSON) -> [OracleQuantity] {

@@ -56,8 +56,9 @@ extension NaiveSearch {
         return descends ? values.max { $0.isBefore($1) } : values.min { $0.isBefore($1) }
     }
 
-    /// Texts and codes as they are compared in searches, byte by byte; numbers by value; quantities by the number alone, whatever their
-    /// units; intervals ascending by their beginning, descending by their end (an open one first); references by their text.
+    /// Texts and codes as they are compared in searches, byte by byte; numbers by value; quantities by the value in UCUM's base units, those
+    /// of other units and without a unit by the number; intervals ascending by their beginning, descending by their end (an open one
+    /// first); references by `Type/id`, of other URLs by these without version.
     private func values(_ definition: SearchDefinition, _ item: PathItem, _ descends: Bool) -> [OrderedValue] {
         switch definition.kind {
         case .string: StringMatching.texts(item).map { .text(OracleText.folded($0)) }
@@ -65,10 +66,21 @@ extension NaiveSearch {
         case .uri: [item.value.text].compactMap { $0 }.map(OrderedValue.text)
         case .special: [item.value.string].compactMap { $0 }.map(OrderedValue.text)
         case .reference:
-            [localTarget(item) ?? item.value["reference"]?.string ?? item.value.string].compactMap { $0 }.map(OrderedValue.text)
+            ReferenceMatching(base: world.base).references(item).compactMap { reference in
+                switch reference {
+                case .local(let type, let id, _): .text((type ?? "") + "/" + id)
+                case .url(let url, _): .text(url)
+                case .contained: nil
+                }
+            }
         case .date:
             DateMatching(zoneMinutes: world.zoneMinutes, now: world.now).intervals(item).map { .time(descends ? $0.high : $0.low) }
-        case .number, .quantity:
+        case .quantity:
+            OracleQuantity.quantities(item).map { quantity in
+                let end = descends ? quantity.interval.high : quantity.interval.low
+                return .number(end.map(quantity.canonical) ?? Self.beyond(descends))
+            }
+        case .number:
             NumberMatching.intervals(item).map { .number((descends ? $0.high : $0.low) ?? Self.beyond(descends)) }
         case .composite: []
         }

@@ -51,7 +51,8 @@ package final class NaiveSearch {
         var includes: [SearchText.Parameter] = []
         var order: [SearchText.Parameter] = []
         var filters: [SearchText.Parameter] = []
-        for parameter in search.parameters where !Self.shown.contains(parameter.name) {
+        // "name=" asks for nothing: a parameter without a value is left out, whatever its name.
+        for parameter in search.parameters where !Self.shown.contains(parameter.name) && !parameter.value.isEmpty {
             switch parameter.name {
             case "_include", "_revinclude", "_include:iterate", "_revinclude:iterate": includes.append(parameter)
             case "_sort": order.append(parameter)

@@ -16,7 +16,10 @@ struct ElementValues {
     /// Whether an element, as `SearchCatalogue.elements(of:in:)` gives it, holds a test.
     func hold(_ test: ValueTest, _ node: NodeID) -> Bool {
         switch test {
-        case .present: arena[node].hasValue || arena.schema.kind(of: arena[node].type) != .primitive
+        case .present:
+            arena[node].hasValue
+                || arena.schema.kind(of: arena[node].type) != .primitive
+                    && arena.children(of: node).contains { arena[$0].type != known.extension }
         case .text(let test): strings(of: node).contains { Self.compares($0, test) }
         case .uri(.exact(let uri)): arena.bytes(of: node).elementsEqual(uri.utf8)
         case .uri(.begins(let uri)): arena.bytes(of: node).starts(with: uri)

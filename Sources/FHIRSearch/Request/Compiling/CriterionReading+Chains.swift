@@ -78,7 +78,7 @@ extension CriterionReading {
         return any(alternatives)
     }
 
-    /// `_list`: the resource is an item of a List with one of these ids.
+    /// `_list`: the resource is an item of a List with one of these ids, in an entry that is not marked as deleted.
     func listed(_ value: String, _ name: String) throws(SearchFault) -> SearchCriterion {
         let items = EscapedText.split(value, at: ",").map(EscapedText.unescape)
         let ids = items.compactMap { ResourceID($0.hasPrefix("List/") ? String($0.dropFirst(5)) : $0) }
@@ -86,7 +86,7 @@ extension CriterionReading {
             throw .malformed(name, expected: "ids of List resources separated by commas; no functional lists ($current-…) are kept here")
         }
         guard let list = schema.type(named: "List"), let item = catalogue.parameter(list, "item") else { return .nothing }
-        return any(item.referenceLinks.map { .referredBy(list, $0.parameter, .ids(ids)) })
+        return item.referenceLinks.first.map { .referredBy(list, $0.parameter, .ids(ids)) } ?? .nothing
     }
 
     /// A concrete resource type by name.

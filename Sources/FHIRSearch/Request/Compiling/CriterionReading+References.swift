@@ -20,8 +20,22 @@ extension CriterionReading {
             guard !folded.isEmpty else { throw Self.noText(name) }
             return checked(.value(parameter.reference, .display(folded)))
         case .below: return try versions(parameter, EscapedText.unescape(item), name)
-        default: return points(parameter, at: EscapedText.unescape(item))
+        default:
+            let text = EscapedText.unescape(item)
+            guard isReference(text, parameter) else {
+                throw .malformed(name, expected: "[id], [type]/[id] or a URL" + (parameter.holdsCanonicals(schema) ? ", which may have |version" : ""))
+            }
+            return points(parameter, at: text)
         }
+    }
+
+    /// Whether a reference can look so: an id, a type with an id, a URI. That of a canonical may be relative.
+    private func isReference(_ text: String, _ parameter: SearchParameter) -> Bool {
+        if ResourceID(text) != nil { return true }
+        if text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) { return false }
+        let bytes = Array(text.utf8)
+        return LiteralReference(bytes[...], schema: schema, base: context.base) != nil || parameter.holdsCanonicals(schema)
+            || (bytes.firstIndex(of: UInt8(ascii: ":")) ?? 0) > 0
     }
 
     /// References to `id`, `Type/id`, `Type/id/_history/version`, the same behind the server's base, or any other URL with or without

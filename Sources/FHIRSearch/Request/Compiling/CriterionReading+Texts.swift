@@ -26,6 +26,9 @@ extension CriterionReading {
     mutating func uri(
         _ parameter: SearchParameter, _ modifier: ParameterModifier?, _ text: String, _ name: String
     ) throws(SearchFault) -> SearchCriterion {
+        if modifier == .below || modifier == .above, text.utf8.count >= 4, text.prefix(4).lowercased() == "urn:" {
+            throw .malformed(name, expected: "a URL; a URN has no levels to be above or below")
+        }
         switch modifier {
         case .below: return rows([URIKey.matching(below: text)], parameter, .uri(.begins(Array(text.utf8))))
         case .above: return rows([URIKey.matching(above: text, context.hash)], parameter, nil)

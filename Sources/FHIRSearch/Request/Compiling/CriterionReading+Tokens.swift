@@ -1,4 +1,5 @@
 import FHIRCore
+import FHIRModel
 import FHIRSchema
 
 /// Values of tokens (R4 `search.html#token`).
@@ -15,7 +16,7 @@ extension CriterionReading {
             guard !folded.isEmpty else { throw Self.noText(name) }
             return checked(.value(parameter.reference, .display(folded)))
         case .ofType: return try typedIdentifier(parameter, item, name)
-        case .in: return try members(parameter, EscapedText.unescape(item), name)
+        case .in: return try members(parameter, valueSet(EscapedText.unescape(item)), name)
         case .above, .below: return try related(parameter, modifier == .above ? .above : .below, item, name)
         default: return tokens(parameter, try TokenValue(item, name))
         }
@@ -54,6 +55,15 @@ extension CriterionReading {
         var match = TokenKey.matching(code: parts[2], context.hash)
         match.isCertain = false
         return rows([match], parameter, .typedIdentifier(TokenValue(system: parts[0], code: parts[1]), TextFolding.fold(parts[2])))
+    }
+
+    /// How terminology names a value set: one of this server `ValueSet/id`, any other by its canonical URL.
+    private func valueSet(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        guard let literal = LiteralReference(bytes[...], schema: schema, base: context.base), schema.name(literal.type) == "ValueSet" else {
+            return text
+        }
+        return "ValueSet/" + literal.id.value
     }
 
     /// `:in`: a member of a value set; of one that is too large for a list each code is looked up on the resources themselves.

@@ -56,14 +56,26 @@ extension CriterionReading {
 
     /// The resource has an element that the parameter takes its values from.
     mutating func present(_ parameter: SearchParameter) -> SearchCriterion {
-        // Keys of references begin with what they lead to, so none tells cheaply that there is one.
-        if parameter.kind == .reference { return checked(.value(parameter.reference, .present)) }
         switch parameter.form {
         case .id, .lastUpdated: return .all
         case .rows(let number): return .rows(RowCriterion(number, [.all]))
+        case .reference(let number, let types): return present(parameter, number, types)
         case .union(let parts): return any(parts.map { present($0) })
         default: return .nothing
         }
+    }
+
+    /// There is a reference by a parameter: the resource's own keys tell, so no row says it besides. To some types only: one that has no
+    /// literal reference to this server may still lead to one of these, which the resource shows.
+    private mutating func present(_ parameter: SearchParameter, _ number: ParameterNumber, _ types: [TypeID]?) -> SearchCriterion {
+        let literal = SearchCriterion.rows(ReferenceKey.rows(of: number, to: types, catalogue.numbering))
+        var others: [SearchCriterion] = [.rows(RowCriterion(number, [.all]))]
+        if types != nil {
+            others.append(.rows(ReferenceKey.urlRows(of: number)))
+            return any([literal, all([any(others), checked(.value(parameter.reference, .present))])])
+        }
+        if let identifiers = parameter.identifiers { others.append(.rows(RowCriterion(identifiers, [.all]))) }
+        return any([literal] + others)
     }
 
     /// One value, as it stands between commas.

@@ -1,4 +1,4 @@
-import FHIRSchema
+package import FHIRSchema
 
 /// What reading requests asks of a parameter.
 extension SearchParameter {
@@ -14,7 +14,7 @@ extension SearchParameter {
     var reference: ParameterReference { ParameterReference(type: type, code: code) }
 
     /// The numbers that its references have in their keys, each with the types it is restricted to; nil: none.
-    var referenceLinks: [SearchInclude.Link] {
+    package var referenceLinks: [SearchInclude.Link] {
         switch form {
         case .reference(let number, let types): [SearchInclude.Link(number, to: types)]
         case .union(let parts): parts.flatMap(\.referenceLinks)
@@ -46,21 +46,36 @@ extension SearchParameter {
     }
 
     /// Whether values are canonical URLs, which may have a version.
-    func holdsCanonicals(_ schema: Schema) -> Bool {
+    package func holdsCanonicals(_ schema: Schema) -> Bool {
         valueTypes.contains { $0 == schema.known.canonical || $0 == schema.known.uri || $0 == schema.known.url }
     }
 
     /// Whether values are References, which lead to resources of this server.
     func holdsReferences(_ schema: Schema) -> Bool { valueTypes.isEmpty || valueTypes.contains(schema.known.reference) }
 
-    /// Which of its rows put resources in order; nil when it has none of its own.
-    var sortKey: (number: ParameterNumber, part: OrderedPart)? {
-        guard case .rows(let number) = form else { return nil }
-        switch kind {
-        case .date: return (number, .interval)
-        case .quantity: return (number, .keys(.prefix([QuantityKey.raw])))
-        case .string, .token, .uri, .number: return (number, .keys(.values))
-        case .reference, .composite, .special: return nil
+    /// Which rows put resources in order; nil when there are none.
+    var order: OrderedKeys? {
+        let order: OrderedKeys.Kind? =
+            switch kind {
+            case .string: .text
+            case .token: .code
+            case .uri: .uri
+            case .number: .number
+            case .date: .date
+            case .quantity: .quantity
+            case .reference: isNested ? nil : .reference
+            case .composite, .special: nil
+            }
+        let sources = orderSources
+        return sources.isEmpty ? nil : order.map { OrderedKeys($0, sources) }
+    }
+
+    private var orderSources: [OrderedKeys.Source] {
+        switch form {
+        case .rows(let number): [OrderedKeys.Source(number)]
+        case .reference(let number, let types): [OrderedKeys.Source(number, to: types)]
+        case .union(let parts): parts.flatMap(\.orderSources)
+        default: []
         }
     }
 }

@@ -24,18 +24,16 @@ struct SortReading {
     }
 
     private func key(_ code: String) throws(SearchFault) -> SearchQuery.Order.Key {
-        var numbers: [TypeID: ParameterNumber] = [:]
-        var part: OrderedPart?
+        var orders: [TypeID: OrderedKeys] = [:]
         for type in types {
             guard let parameter = catalogue.parameter(type, code) else { continue }
-            guard let sortable = parameter.sortKey else {
-                throw .malformed("_sort", expected: "parameters with values of their own; \(Self.reason(parameter.kind))")
+            guard let order = parameter.order else {
+                throw .malformed("_sort", expected: "parameters with values that have an order; \(Self.reason(parameter.kind))")
             }
-            numbers[type] = sortable.number
-            part = part ?? sortable.part
+            orders[type] = order
         }
-        if let part { return .parameter(numbers, part) }
-        let codes = Set(types.prefix(5).flatMap { catalogue.parameters(of: $0) }.filter { $0.sortKey != nil }.map(\.code))
+        if !orders.isEmpty { return .parameter(orders) }
+        let codes = Set(types.prefix(5).flatMap { catalogue.parameters(of: $0) }.filter { $0.order != nil }.map(\.code))
         throw .malformed(
             "_sort",
             expected: "search parameters separated by commas, each with - before it to descend; \(ParameterName.harmless(code)) is none."
@@ -45,8 +43,8 @@ struct SortReading {
     private static func reason(_ kind: SearchParameterKind) -> String {
         switch kind {
         case .composite: "a composite has none, name its parts instead"
-        case .special: "a special parameter has none"
-        default: "one that stands for several others or for references has none"
+        case .special: "places and other special values have none"
+        default: "this one has none"
         }
     }
 }

@@ -23,6 +23,7 @@ enum ParameterModifier: String, Sendable, CaseIterable {
         case (_, .reference): [.missing, .identifier, .text, .below]
         case (_, .uri): [.missing, .above, .below]
         case (_, .number), (_, .date), (_, .quantity): [.missing]
+        case (.rows, .special): [.missing]
         case (_, .composite), (_, .special): []
         }
     }

@@ -30,15 +30,15 @@ struct OrderedSearch<Rows: EmbeddedRows> {
         case .lastUpdated:
             describe("order")
             return try byTime(limit)
-        case .parameter(let numbers, let part):
-            guard let number = numbers[node.type] else {
+        case .parameter(let orders):
+            guard let keys = orders[node.type] else {
                 describe("type")
                 // Backwards, hits without a value come before those with one.
                 if order.isReversed, let value = cursor?.values.first, value != nil { return [] }
                 return try withoutValue(nil, limit)
             }
             describe("order")
-            return try byParameter(number, part, limit)
+            return try byParameter(keys, limit)
         }
     }
 
@@ -89,20 +89,16 @@ struct OrderedSearch<Rows: EmbeddedRows> {
         switch part.key {
         case .id: return try state.version(of: rid, []).map { Array($0.stored.id.value.utf8) }
         case .lastUpdated: return try state.sequence(of: rid).map(SearchCursor.bytes)
-        case .parameter(let numbers, let kind):
-            guard let number = numbers[node.type] else { return nil }
+        case .parameter(let orders):
+            guard let keys = orders[node.type] else { return nil }
             var value: [UInt8]?
-            try state.walkKeys(of: rid, number) { key in
-                switch kind {
-                case .keys(let range):
-                    guard !key.isEmpty, range.holds(key) else { return true }
-                    value = Array(key)
-                    return part.descends
-                case .interval:
-                    guard let interval = DateKey.decode(key) else { return true }
-                    let bytes = SearchCursor.bytes(part.descends ? interval.high : interval.low)
-                    if let known = value, known.lexicographicallyPrecedes(bytes) != part.descends { return true }
-                    value = bytes
+            for parameter in keys.parameters {
+                try state.walkKeys(of: rid, parameter) { key in
+                    guard let found = keys.value(key, byEnd: part.descends, state.schema, state.numbering) else { return true }
+                    if let known = value, !(part.descends ? known.lexicographicallyPrecedes(found) : found.lexicographicallyPrecedes(known)) {
+                        return true
+                    }
+                    value = found
                     return true
                 }
             }

@@ -107,17 +107,7 @@ extension SearchEngine {
             }
             let start = position == .max ? set.count : RidSet.first(set, notBelow: position + 1)
             return (Array(set[start...].prefix(size)), set.count - start <= size)
-        case .keys(let keys):
-            var found: [Int64] = []
-            // How far all keys were followed.
-            var bound: Int64?
-            for key in keys {
-                let more = try state.resources(with: key, beyond: position, descending: descending, limit: size)
-                if more.count == size, let last = more.last { bound = bound.map { descending ? max($0, last) : min($0, last) } ?? last }
-                found = found.isEmpty ? more : RidSet.merge(found, more, descending: descending, limit: .max)
-            }
-            guard let bound else { return (found, true) }
-            return (found.filter { descending ? $0 >= bound : $0 <= bound }, false)
+        case .keys(let keys): return try state.resources(withAnyOf: keys, beyond: position, descending: descending, size)
         }
     }
 }

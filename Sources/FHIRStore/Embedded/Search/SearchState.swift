@@ -49,6 +49,22 @@ final class SearchState<Rows: EmbeddedRows> {
         return RidSet.merge(found, pending, descending: descending, limit: limit)
     }
 
+    /// The resources with at least one of some keys, beyond one, in either direction, each once: as far as all keys were followed for
+    /// `size` resources each.
+    func resources(
+        withAnyOf keys: [IndexKey], beyond rid: Int64, descending: Bool, _ size: Int
+    ) throws(OperationFailure) -> (found: [Int64], isEnd: Bool) {
+        var found: [Int64] = []
+        var bound: Int64?
+        for key in keys {
+            let more = try resources(with: key, beyond: rid, descending: descending, limit: size)
+            if more.count == size, let last = more.last { bound = bound.map { descending ? max($0, last) : min($0, last) } ?? last }
+            found = found.isEmpty ? more : RidSet.merge(found, more, descending: descending, limit: .max)
+        }
+        guard let bound else { return (found, true) }
+        return (found.filter { descending ? $0 >= bound : $0 <= bound }, false)
+    }
+
     /// The rows of a parameter in a range, in order and from the first beyond a place, until `visit` answers false.
     func walk(
         _ parameter: ParameterNumber, _ range: KeyRange, beyond place: IndexPlace? = nil, descending: Bool = false,

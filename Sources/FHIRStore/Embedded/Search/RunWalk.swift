@@ -1,0 +1,71 @@
+import FHIRCore
+import FHIRSearch
+
+/// Walks several runs of keys together in the order of their values, in either direction: what was read of the runs is put in order as far
+/// as nothing that comes later can lie before it.
+struct RunWalk<Rows: EmbeddedRows> {
+    let state: SearchState<Rows>
+    let runs: [OrderedRun]
+    let direction: OrderedRun.Direction
+    /// Whether resources of equal values come in the opposite order of their numbers.
+    let isReversed: Bool
+
+    private struct Source {
+        let run: OrderedRun
+        let range: KeyRange
+        var place: IndexPlace?
+        /// What comes later lies behind this value or at it; nil at the end.
+        var bound: [UInt8]?
+        /// How many rows are read next.
+        var size: Int
+    }
+
+    /// From a value on, itself included; groups of equal values are whole.
+    func walk(
+        from start: [UInt8]?, _ visit: ([(value: [UInt8], rid: Int64)]) throws(OperationFailure) -> Bool
+    ) throws(OperationFailure) {
+        var sources: [Source] = []
+        for run in runs {
+            let range = start.map { run.range(from: $0, direction) } ?? run.range
+            let size = max(16, state.tuning.batch / max(runs.count, 1))
+            if !range.isEmpty { sources.append(Source(run: run, range: range, place: nil, bound: run.start(direction), size: size)) }
+        }
+        var waiting: [(value: [UInt8], rid: Int64)] = []
+        while true {
+            let bound = sources.lazy.compactMap(\.bound).min { direction.precedes($0, $1) }
+            var ready = waiting
+            if let bound {
+                ready = waiting.filter { direction.precedes($0.value, bound) }
+                if ready.isEmpty {
+                    // The runs that hold up the others.
+                    for index in sources.indices where sources[index].bound == bound { try pull(&sources[index], start, &waiting) }
+                    continue
+                }
+                waiting.removeAll { direction.precedes($0.value, bound) }
+            }
+            ready.sort { $0.value == $1.value ? ($0.rid < $1.rid) != isReversed : direction.precedes($0.value, $1.value) }
+            guard try visit(ready), bound != nil else { return }
+        }
+    }
+
+    /// Reads more of a run.
+    private func pull(
+        _ source: inout Source, _ start: [UInt8]?, _ waiting: inout [(value: [UInt8], rid: Int64)]
+    ) throws(OperationFailure) {
+        let (run, size) = (source.run, source.size)
+        var count = 0
+        var last: (key: [UInt8], rid: Int64)?
+        try state.walk(run.parameter, source.range, beyond: source.place, descending: direction.descends) { key, rid in
+            count += 1
+            if let value = run.value(key, byEnd: direction.byEnd), start.map({ !direction.precedes(value, $0) }) ?? true {
+                waiting.append((value, rid))
+            }
+            if count >= size { last = (Array(key), rid) }
+            return count < size
+        }
+        source.size = min(size * 2, 8192)
+        guard let last else { return source.bound = nil }
+        source.place = IndexPlace(last.key, last.rid)
+        source.bound = last.key.withUnsafeBufferPointer { run.bound($0, direction) }
+    }
+}
