@@ -92,8 +92,8 @@ let package = Package(
         .executableTarget(
             name: "caresync",
             dependencies: [
-                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRTerminology", "FHIRSearch", "FHIRStore", "StoreMemory",
-                "StoreSQLite", "Interactions", "HTTPServer", arguments, crypto, logging, serviceLifecycle, unixSignals,
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
+                "StoreMemory", "StoreSQLite", "Interactions", "HTTPServer", arguments, crypto, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
 
@@ -108,7 +108,8 @@ let package = Package(
         .tests("FHIRSchemaTests", ["FHIRSchema"]),
         .tests("FHIRJSONTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON"]),
         .tests("FHIRXMLTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "CXML"]),
-        .tests("FHIRPathTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath"]),
+        .tests(
+            "FHIRPathTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology"]),
         .tests("FHIRSearchTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRPath", "FHIRSearch"]),
         .tests("FHIRTerminologyTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology"]),
         .tests(
@@ -146,7 +147,10 @@ let package = Package(
             ]),
         .tests(
             "CommandTests",
-            ["caresync", "FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreMemory", "Interactions", arguments, logging]),
+            [
+                "caresync", "FHIRCore", "FHIRSchema", "FHIRPath", "FHIRSearch", "FHIRStore", "StoreMemory", "Interactions", arguments,
+                logging,
+            ]),
         .tests("EndToEndTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML"]),
     ]
 )

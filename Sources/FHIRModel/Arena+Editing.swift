@@ -86,6 +86,25 @@ extension Arena {
         }
     }
 
+    /// Appends all nodes of another arena of the same schema behind one another, its root without a parent; nil, and nothing appended,
+    /// beyond the limits of an arena. O(nodes and text appended).
+    package mutating func graft(_ other: Arena) -> NodeID? {
+        guard nodes.count + other.nodes.count < Int(Int32.max), text.count + other.text.count < Int(Int32.max) else { return nil }
+        let offset = Int32(nodes.count)
+        let textOffset = Int32(text.count)
+        func moved(_ id: NodeID) -> NodeID { id.isNone ? id : NodeID(id.rawValue + offset) }
+        text.append(contentsOf: other.text)
+        for var node in other.nodes {
+            node.parent = moved(node.parent)
+            node.next = moved(node.next)
+            node.firstChild = moved(node.firstChild)
+            node.lastChild = moved(node.lastChild)
+            node.textStart += textOffset
+            nodes.append(node)
+        }
+        return NodeID(offset)
+    }
+
     /// The resource at `node` as an arena of its own.
     package func extract(_ node: NodeID) -> Arena {
         var result = Arena(schema: schema, root: self[node].type)

@@ -67,7 +67,7 @@ extension Evaluation {
     {
         switch binary {
         case .add, .subtract:
-            guard let right = right.converted(to: left.unit, environment.units) else { return nil }
+            guard let right = right.interval(in: left.unit, environment.units) else { return nil }
             let value = binary == .add ? left.value.adding(right) : left.value.subtracting(right)
             return value.map { QuantityValue($0, left.unit) }
         case .multiply, .divide:

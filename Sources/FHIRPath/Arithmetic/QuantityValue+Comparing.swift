@@ -37,13 +37,11 @@ extension QuantityValue {
         case (nil, nil): break
         default: return nil
         }
-        guard let left = units.canonical(code), let right = units.canonical(other.code), left.dimensions == right.dimensions else {
-            return nil
-        }
-        guard let leftFactor = left.factor.multiplied(by: right.divisor), let rightFactor = right.factor.multiplied(by: left.divisor) else {
-            return nil
-        }
-        return pair(leftFactor, other, rightFactor)
+        guard let left = units.scale(code), let right = units.scale(other.code), left.unit == right.unit,
+            let leftFactor = left.factor.multiplied(by: right.divisor), let rightFactor = right.factor.multiplied(by: left.divisor),
+            let leftValue = value.adding(left.offset), let rightValue = other.value.adding(right.offset)
+        else { return nil }
+        return QuantityValue(leftValue, unit).pair(leftFactor, QuantityValue(rightValue, other.unit), rightFactor)
     }
 
     private func pair(_ factor: DecimalValue, _ other: QuantityValue, _ otherFactor: DecimalValue) -> (DecimalValue, DecimalValue)? {
@@ -70,8 +68,16 @@ extension QuantityValue {
         case (nil, nil): break
         default: return nil
         }
-        guard let from = units.canonical(code), let to = units.canonical(goal.code), from.dimensions == to.dimensions else { return nil }
-        guard let factor = from.factor.multiplied(by: to.divisor), let divisor = from.divisor.multiplied(by: to.factor) else { return nil }
-        return value.multiplied(by: factor)?.divided(by: divisor)
+        guard let from = units.scale(code), let to = units.scale(goal.code) else { return nil }
+        return from.convert(value, to: to)?.withoutTrailingZeros
+    }
+
+    /// The number as what is added to one of another unit; nil where zero of one unit is not zero of the other: `1 'K'` is not
+    /// `-272.15 'Cel'` more.
+    func interval(in target: Unit, _ units: any UnitSystem) -> DecimalValue? {
+        if unit == target { return value }
+        let goal = QuantityValue(value, target)
+        guard units.scale(code)?.offset.isZero ?? true, units.scale(goal.code)?.offset.isZero ?? true else { return nil }
+        return converted(to: target, units)
     }
 }

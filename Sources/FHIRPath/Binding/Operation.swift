@@ -34,13 +34,16 @@ enum BoundArgument: Sendable {
 /// A bound expression: operations in an array, the last of which is the whole.
 struct Program: Sendable {
     private(set) var operations: [Operation] = []
+    /// Where in the text each operation stands, in UTF-8 bytes.
+    private(set) var offsets: [Int] = []
 
     subscript(id: OperationID) -> Operation { operations[Int(id.rawValue)] }
 
     var whole: OperationID { OperationID(rawValue: Int32(truncatingIfNeeded: operations.count - 1)) }
 
-    mutating func append(_ operation: Operation) -> OperationID {
+    mutating func append(_ operation: Operation, at offset: Int) -> OperationID {
         operations.append(operation)
+        offsets.append(offset)
         return whole
     }
 }

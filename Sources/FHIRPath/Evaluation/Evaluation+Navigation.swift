@@ -73,7 +73,7 @@ extension Evaluation {
     }
 
     /// The resource that a node belongs to; `outermost` leads from a contained resource to its container.
-    private func resource(of context: FHIRPathCollection, outermost: Bool) -> FHIRPathCollection {
+    func resource(of context: FHIRPathCollection, outermost: Bool) -> FHIRPathCollection {
         guard case .node(var node)? = context.only else { return .empty }
         while true {
             let entry = arena[node]

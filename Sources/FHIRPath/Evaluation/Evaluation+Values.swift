@@ -29,16 +29,24 @@ extension Evaluation {
         bytes.withUnsafeBufferPointer { DecimalValue($0) }
     }
 
-    /// A FHIR Quantity as a FHIRPath one: its code when there is one, otherwise its unit (R4 `fhirpath.html#quantity`).
+    /// A FHIR Quantity as a FHIRPath one (R4 `fhirpath.html#quantity`): UCUM's codes of time are durations of the calendar.
+    ///
+    /// Beyond R4, quantities that are not of UCUM have a unit too, so that they compare with one another: their code with its system, or
+    /// without a system their code or else their unit.
     private func quantity(_ node: NodeID) -> FHIRPathValue? {
         guard let value = arena.child(of: node, named: "value"), let number = decimal(arena.bytes(of: value)) else { return nil }
-        let code = arena.string(of: node, named: "code") ?? arena.string(of: node, named: "unit") ?? "1"
-        if arena.string(of: node, named: "system") == "http://hl7.org/fhirpath/CodeSystem/calendar-units",
-            let unit = CalendarUnit(keyword: code)
-        {
-            return .quantity(QuantityValue(number, .calendar(unit)))
+        let code = arena.string(of: node, named: "code")
+        let unit: QuantityValue.Unit
+        switch arena.string(of: node, named: "system") {
+        case "http://unitsofmeasure.org":
+            let code = code ?? "1"
+            unit = CalendarUnit(code: code).map { .calendar($0) } ?? .code(code)
+        case "http://hl7.org/fhirpath/CodeSystem/calendar-units":
+            unit = CalendarUnit(keyword: code ?? "").map { .calendar($0) } ?? .code(code ?? "1")
+        case let system?: unit = code.map { .code("\(system)|\($0)") } ?? .code(arena.string(of: node, named: "unit") ?? "1")
+        case nil: unit = .code(code ?? arena.string(of: node, named: "unit") ?? "1")
         }
-        return .quantity(QuantityValue(number, .code(code)))
+        return .quantity(QuantityValue(number, unit))
     }
 
     /// The only item; nil for none, an error for several.

@@ -5,12 +5,18 @@ import FHIRSchema
 /// One evaluation of a program over an arena: walks the operations and counts the steps. Not Sendable, lives for one call.
 final class Evaluation {
     let program: Program
-    let arena: Arena
+    /// What nodes are nodes of: the resource, and behind it what was brought in.
+    private(set) var arena: Arena
     let schema: Schema
     /// What `%context` means.
     let context: FHIRPathCollection
     let environment: FHIRPathEnvironment
     private var remaining: Int
+    /// The operation that failed: the innermost one.
+    private(set) var failed: OperationID?
+    /// What the resolver answered, by reference.
+    var fetched: [String: NodeID?] = [:]
+    private let ownNodes: Int
 
     init(_ program: Program, _ arena: Arena, context: FHIRPathCollection, _ environment: FHIRPathEnvironment) {
         self.program = program
@@ -19,6 +25,17 @@ final class Evaluation {
         self.context = context
         self.environment = environment
         remaining = environment.budget
+        ownNodes = arena.nodes.count
+    }
+
+    /// Whether nodes that are not the resource's own were brought in.
+    var hasGrown: Bool { arena.nodes.count > ownNodes }
+
+    /// Brings a resource or element in from elsewhere; what is brought in costs as many steps as it has nodes.
+    func bringIn(_ other: Arena) throws(OperationFailure) -> NodeID {
+        try spend(other.nodes.count)
+        guard let node = arena.graft(other) else { throw .evaluation("more resources than can be held at once") }
+        return node
     }
 
     /// Takes steps from the budget; fails when there are none left.
@@ -38,6 +55,15 @@ final class Evaluation {
 
     /// The value of an operation. Recursion is bounded by the depth of the expression.
     func evaluate(_ id: OperationID, _ scope: Scope) throws(OperationFailure) -> FHIRPathCollection {
+        do throws(OperationFailure) {
+            return try step(id, scope)
+        } catch {
+            failed = failed ?? id
+            throw error
+        }
+    }
+
+    private func step(_ id: OperationID, _ scope: Scope) throws(OperationFailure) -> FHIRPathCollection {
         try spend()
         switch program[id] {
         case .literal(let value): return FHIRPathCollection(value)

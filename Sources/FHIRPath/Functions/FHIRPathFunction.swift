@@ -32,7 +32,7 @@ struct FHIRPathFunction: Sendable {
     /// All functions, by the sections of N1 and R4 that define them.
     static let all: [FHIRPathFunction] =
         existence + filtering + subsetting + combining + conversion + conversionTests + strings + patterns + encodings + math + boundaries
-        + tree + types + utility + fhir
+        + tree + types + utility + fhir + references + concepts + definitions
 
     private static let byName: [String: FHIRPathFunction] = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
 

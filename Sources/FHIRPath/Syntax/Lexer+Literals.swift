@@ -3,7 +3,7 @@ import FHIRCore
 /// Strings with their escapes, dates and times.
 extension Lexer {
     /// What stands between the quotation mark at `index` and the next one like it, escapes resolved.
-    mutating func quoted() throws(OperationFailure) -> String {
+    mutating func quoted() throws(SyntaxFault) -> String {
         let start = index
         let mark = bytes[index]
         index += 1
@@ -21,7 +21,7 @@ extension Lexer {
         return String(decoding: content, as: UTF8.self)
     }
 
-    private mutating func escape(into content: inout [UInt8]) throws(OperationFailure) {
+    private mutating func escape(into content: inout [UInt8]) throws(SyntaxFault) {
         let start = index
         index += 2
         switch peek(-1) {
@@ -61,7 +61,7 @@ extension Lexer {
     }
 
     /// `@` with a date, `@` with a date, `T` and perhaps a time, or `@T` with a time.
-    mutating func moment() throws(OperationFailure) -> FHIRPathValue {
+    mutating func moment() throws(SyntaxFault) -> FHIRPathValue {
         let start = index
         index += 1
         let date = index

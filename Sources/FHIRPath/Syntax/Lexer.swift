@@ -6,7 +6,7 @@ struct Lexer {
     var index = 0
 
     /// The tokens of `text`, the last of which is `.end`.
-    static func tokens(of text: String) throws(OperationFailure) -> [Token] {
+    static func tokens(of text: String) throws(SyntaxFault) -> [Token] {
         let bytes = Array(text.utf8)
         guard bytes.count <= FHIRPathLimits.expressionBytes else {
             throw .expressionSyntax("longer than \(FHIRPathLimits.expressionBytes) bytes", at: FHIRPathLimits.expressionBytes)
@@ -30,7 +30,7 @@ struct Lexer {
 
     func isDigit(_ distance: Int = 0) -> Bool { peek(distance) &- 0x30 <= 9 }
 
-    private mutating func next() throws(OperationFailure) -> Token.Kind {
+    private mutating func next() throws(SyntaxFault) -> Token.Kind {
         guard index < bytes.count else { return .end }
         let byte = bytes[index]
         switch byte {
@@ -60,7 +60,7 @@ struct Lexer {
         }
     }
 
-    private mutating func symbol() throws(OperationFailure) -> Token.Symbol {
+    private mutating func symbol() throws(SyntaxFault) -> Token.Symbol {
         // Two-character symbols first: a longer match wins.
         for length in [2, 1] where index + length <= bytes.count {
             if let symbol = Token.Symbol(rawValue: String(decoding: bytes[index..<(index + length)], as: UTF8.self)) {
@@ -96,7 +96,7 @@ struct Lexer {
     }
 
     /// White space and comments of both kinds.
-    private mutating func skipSpace() throws(OperationFailure) {
+    private mutating func skipSpace() throws(SyntaxFault) {
         while index < bytes.count {
             switch (bytes[index], peek(1)) {
             case (0x20, _), (0x09, _), (0x0A, _), (0x0D, _):

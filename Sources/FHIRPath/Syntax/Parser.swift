@@ -7,7 +7,7 @@ struct Parser {
     private var nesting = 0
 
     /// Parses `text`, all of it.
-    static func parse(_ text: String) throws(OperationFailure) -> Syntax {
+    static func parse(_ text: String) throws(SyntaxFault) -> Syntax {
         var parser = Parser(tokens: try Lexer.tokens(of: text))
         let syntax = try parser.expression(binding: 1)
         guard parser.current.kind == .end else { throw parser.expected("an operator or the end") }
@@ -28,17 +28,17 @@ struct Parser {
         return true
     }
 
-    private mutating func require(_ symbol: Token.Symbol) throws(OperationFailure) {
+    private mutating func require(_ symbol: Token.Symbol) throws(SyntaxFault) {
         guard skip(symbol) else { throw expected(symbol.rawValue) }
     }
 
-    private func expected(_ what: String) -> OperationFailure { .expressionSyntax("\(what) expected", at: current.offset) }
+    private func expected(_ what: String) -> SyntaxFault { .expressionSyntax("\(what) expected", at: current.offset) }
 
-    private func node(_ kind: Syntax.Kind, _ offset: Int, above children: Syntax?...) throws(OperationFailure) -> Syntax {
+    private func node(_ kind: Syntax.Kind, _ offset: Int, above children: Syntax?...) throws(SyntaxFault) -> Syntax {
         try node(kind, offset, depth: children.reduce(0) { max($0, $1?.depth ?? 0) })
     }
 
-    private func node(_ kind: Syntax.Kind, _ offset: Int, depth: Int) throws(OperationFailure) -> Syntax {
+    private func node(_ kind: Syntax.Kind, _ offset: Int, depth: Int) throws(SyntaxFault) -> Syntax {
         guard depth < FHIRPathLimits.depth else { throw .expressionSyntax("more than \(FHIRPathLimits.depth) levels deep", at: offset) }
         return Syntax(kind: kind, offset: offset, depth: depth + 1)
     }
@@ -58,7 +58,7 @@ struct Parser {
     }
 
     /// An expression of operators that bind at least as tightly as `minimum`.
-    private mutating func expression(binding minimum: Int) throws(OperationFailure) -> Syntax {
+    private mutating func expression(binding minimum: Int) throws(SyntaxFault) -> Syntax {
         nesting += 1
         defer { nesting -= 1 }
         guard nesting <= FHIRPathLimits.depth else {
@@ -83,7 +83,7 @@ struct Parser {
     }
 
     /// A path with any number of signs before it.
-    private mutating func signed() throws(OperationFailure) -> Syntax {
+    private mutating func signed() throws(SyntaxFault) -> Syntax {
         var signs: [(isMinus: Bool, offset: Int)] = []
         while current.kind == .symbol(.plus) || current.kind == .symbol(.minus) {
             signs.append((current.kind == .symbol(.minus), current.offset))
@@ -97,7 +97,7 @@ struct Parser {
     }
 
     /// A term with the steps and indexers that follow it.
-    private mutating func path() throws(OperationFailure) -> Syntax {
+    private mutating func path() throws(SyntaxFault) -> Syntax {
         var left = try term()
         while true {
             let offset = current.offset
@@ -113,7 +113,7 @@ struct Parser {
         }
     }
 
-    private mutating func term() throws(OperationFailure) -> Syntax {
+    private mutating func term() throws(SyntaxFault) -> Syntax {
         let token = current
         switch token.kind {
         case .string(let text):
@@ -146,7 +146,7 @@ struct Parser {
     }
 
     /// A name, a function call or a variable.
-    private mutating func invocation(on base: Syntax?) throws(OperationFailure) -> Syntax {
+    private mutating func invocation(on base: Syntax?) throws(SyntaxFault) -> Syntax {
         let token = current
         if case .variable(let name) = token.kind {
             // The grammar lets a variable follow a point as well; it means the same there as at the start of a path.
@@ -165,7 +165,7 @@ struct Parser {
     }
 
     /// A name. The words of operators are names where an operator cannot stand: `Narrative.div`.
-    private mutating func identifier() throws(OperationFailure) -> String {
+    private mutating func identifier() throws(SyntaxFault) -> String {
         switch current.kind {
         case .delimited(let name) where !name.isEmpty:
             advance()
@@ -179,14 +179,14 @@ struct Parser {
     }
 
     /// `Patient`, `FHIR.Patient`, `System.String`.
-    private mutating func qualifiedName() throws(OperationFailure) -> [String] {
+    private mutating func qualifiedName() throws(SyntaxFault) -> [String] {
         var name = [try identifier()]
         while skip(.dot) { name.append(try identifier()) }
         return name
     }
 
     /// The number that was just read, or the quantity that it begins.
-    private mutating func number(_ text: String, at offset: Int) throws(OperationFailure) -> FHIRPathValue {
+    private mutating func number(_ text: String, at offset: Int) throws(SyntaxFault) -> FHIRPathValue {
         let significant = text.drop { $0 == "0" }
         let canonical = significant.isEmpty || significant.first == "." ? "0" + significant : String(significant)
         guard let value = DecimalValue(canonical) else { throw .expressionSyntax("a number with too many digits", at: offset) }

@@ -72,5 +72,7 @@ package enum TypeOperator: String, Sendable {
 extension Syntax {
     /// The tree of an expression, as tools see it that look at its form instead of evaluating it.
     /// - Throws: `.invalid` with `expressionSyntax` when it is malformed, too long or too deep.
-    package init(parsing text: String) throws(OperationFailure) { self = try Parser.parse(text) }
+    package init(parsing text: String) throws(OperationFailure) {
+        do throws(SyntaxFault) { self = try Parser.parse(text) } catch { throw error.failure }
+    }
 }

@@ -72,7 +72,7 @@ package final class SearchCatalogue: Sendable {
 
     /// The elements that a parameter's values are taken from, in document order of each of its paths; of an extension its value.
     package func elements(of parameter: SearchParameter, in arena: Arena) -> [NodeID] {
-        compiled(parameter.type)?.elements(of: parameter.code, in: arena) ?? []
+        compiled(parameter.type)?.elements(of: parameter.code, in: arena, values) ?? []
     }
 
     /// For a composite: for each element that it is about, the keys of each part there, sorted. A resource matches when in one of the

@@ -44,11 +44,12 @@ final class TypeParameters: Sendable {
     }
 
     /// The elements of a parameter's values; of an extension its value.
-    func elements(of code: String, in arena: Arena) -> [NodeID] {
+    func elements(of code: String, in arena: Arena, _ values: KeyValues) -> [NodeID] {
         guard let source = sources[code] else { return [] }
         if let expression = source.expression {
-            let values = (try? expression.evaluate(in: arena, environment: FHIRPathEnvironment(budget: Extractor.budget))) ?? []
-            return values.compactMap { if case .node(let node) = $0 { node } else { nil } }
+            let environment = FHIRPathEnvironment(budget: Extractor.budget, units: values.units.units)
+            let found = (try? expression.evaluate(in: arena, environment: environment)) ?? []
+            return found.compactMap { if case .node(let node) = $0 { node } else { nil } }
         }
         var found = source.paths.flatMap { $0.elements(from: arena.root, in: arena) }
         if source.paths.count > 1 {

@@ -59,7 +59,7 @@ struct Extractor {
     /// The parameters whose expressions are more than paths. One that cannot be evaluated on the resource has no values.
     private mutating func evaluate(_ arena: Arena) {
         for (expression, action) in parameters.evaluated {
-            let environment = FHIRPathEnvironment(budget: Self.budget)
+            let environment = FHIRPathEnvironment(budget: Self.budget, units: values.units.units)
             for value in (try? expression.evaluate(in: arena, environment: environment)) ?? [] {
                 if case .node(let node) = value {
                     write(node, action, isAhead: true)

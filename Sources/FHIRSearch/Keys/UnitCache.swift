@@ -9,7 +9,7 @@ final class UnitCache: Sendable {
         let hash: UInt32
     }
 
-    private let units: any UnitSystem
+    let units: any UnitSystem
     private let hash: KeyedHash
     private let found = Mutex<[[UInt8]: Entry?]>([:])
     /// Units come from clients; what is beyond is looked up each time.

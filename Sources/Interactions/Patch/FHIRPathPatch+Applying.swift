@@ -2,6 +2,7 @@ import FHIRCore
 import FHIRModel
 import FHIRPath
 import FHIRSchema
+import FHIRTerminology
 
 /// Carrying out the operations of a FHIRPath Patch on a copy of the resource.
 extension FHIRPathPatch {
@@ -13,7 +14,8 @@ extension FHIRPathPatch {
     /// - Throws: `.unprocessable` with the number and path of the first operation that cannot be applied.
     func apply(to arena: Arena) throws(OperationFailure) -> Arena {
         var run = FHIRPathPatchRun(
-            arena: arena, source: source, environment: FHIRPathEnvironment(budget: max(5_000, Self.budget / max(1, operations.count))))
+            arena: arena, source: source,
+            environment: FHIRPathEnvironment(budget: max(5_000, Self.budget / max(1, operations.count)), units: UCUM.standard))
         for (index, operation) in operations.enumerated() {
             do throws(PatchFault) {
                 try run.apply(operation)

@@ -1,5 +1,6 @@
 import FHIRCore
 import FHIRPath
+import FHIRTerminology
 import Foundation
 import Testing
 
@@ -14,7 +15,9 @@ struct FHIRPathFuzzTests {
         "%resource.contact.gender contains 'male'",
         "(1|2|3).sort(-$this).take(2).exclude(2)", "name.repeat(extension).isDistinct() xor %`ext-x` in ('a' | 'b')",
         "1.587.lowBoundary(2) = 10 'mg' / 2 'mL'",
-        "/* c */ name // d", "timeOfDay() - 5 minutes", "name.given.join(',').split(',').toChars().indexOf('a')",
+        "/* c */ name // d", "managingOrganization.resolve().name & text.div.htmlChecks().toString()",
+        "name.elementDefinition().path | gender.memberOf(%`vs-administrative-gender`)", "name.slice('http://example.org/p', 'official').given",
+        "maritalStatus.subsumes(maritalStatus) or maritalStatus.coding.subsumedBy(maritalStatus)", "checkModifiers('a').generalPractitioner.resolve()", "timeOfDay() - 5 minutes", "name.given.join(',').split(',').toChars().indexOf('a')",
         "2.power(10).sqrt().round(2).toString()",
     ]
 
@@ -27,7 +30,7 @@ struct FHIRPathFuzzTests {
         "@T23:59:60", "1 'mg'", "2 years",
         "9999999999 months", "where(", "select(", "repeat(", "all(", "first()", "substring(0", "replace('', 'ab')", "matches('(a*)*')",
         "descendants()", "\u{0}", "é", "😀", "\u{FFFF}",
-        "power(", "round(", "lowBoundary(", "toDate()", "toQuantity()", "sort(", "decode('base64')", "highBoundary(17)", "precision()",
+        "power(", "round(", "lowBoundary(", "toDate()", "toQuantity()", "sort(", "decode('base64')", "highBoundary(17)", "precision()", "resolve()", "elementDefinition()", "memberOf(", "checkModifiers(", "htmlChecks()",
     ]
 
     @Test func noExpressionTrapsOrRunsAway() throws {
@@ -35,20 +38,21 @@ struct FHIRPathFuzzTests {
         let seed = ProcessInfo.processInfo.environment["CARESYNC_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
         var random = SeededRandom(seed: seed)
         let arena = try Evaluating.patient()
-        let environment = FHIRPathEnvironment(instant: Evaluating.instant, budget: 20_000)
+        let environment = FHIRPathEnvironment(
+            instant: Evaluating.instant, budget: 20_000, units: UCUM.standard, resolver: People(), terminology: Terminology.r4)
         var parsed = 0
         var evaluated = 0
         var slowest = Duration.zero
         for _ in 0..<inputs {
             let expression = Self.expression(&random)
             let start = ContinuousClock.now
-            do throws(OperationFailure) {
-                let program = try FHIRPathExpression(parsing: expression)
+            do throws(FHIRPathFault) {
+                let program = try FHIRPathExpression(expression)
                 parsed += 1
-                _ = try program.evaluate(in: arena, environment: environment)
+                _ = try program.answer(in: arena, environment: environment)
                 evaluated += 1
             } catch {
-                #expect(!error.issues.isEmpty)
+                #expect(!error.reason.isEmpty && error.offset >= 0 && error.offset <= expression.utf8.count)
             }
             let time = ContinuousClock.now - start
             slowest = max(slowest, time)
@@ -96,7 +100,7 @@ struct FHIRPathFuzzTests {
         ]
         let bare = [
             "first", "last", "tail", "count", "distinct", "not", "empty", "children", "descendants", "toString", "toDate", "toInteger",
-            "length", "abs", "sqrt", "exp", "ln", "upper", "trim", "type", "precision", "ceiling",
+            "length", "abs", "sqrt", "exp", "ln", "upper", "trim", "type", "precision", "ceiling", "resolve", "elementDefinition",
         ]
         switch Int.random(in: 0..<6, using: &random) {
         case 0, 1: return "(\(one) \(operators.randomElement(using: &random) ?? "+") \(two))"

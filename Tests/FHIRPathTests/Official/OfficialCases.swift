@@ -2,6 +2,7 @@ import FHIRCore
 import FHIRModel
 import FHIRPath
 import FHIRSchema
+import FHIRTerminology
 import Foundation
 import FoundationXML
 
@@ -24,7 +25,7 @@ struct OfficialCase {
 
     /// What went wrong; nil when the case passes.
     func fault(in arena: Arena) -> String? {
-        let environment = FHIRPathEnvironment(instant: .systemNow(), isStrict: true)
+        let environment = FHIRPathEnvironment(instant: .systemNow(), isStrict: true, units: UCUM.standard)
         do throws(OperationFailure) {
             let parsed = try FHIRPathExpression(parsing: expression)
             var results: [Output] = []

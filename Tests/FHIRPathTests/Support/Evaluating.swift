@@ -3,6 +3,7 @@ import FHIRJSON
 import FHIRModel
 import FHIRPath
 import FHIRSchema
+import FHIRTerminology
 
 /// Short ways for tests to evaluate expressions and to say what came out.
 enum Evaluating {
@@ -32,13 +33,14 @@ enum Evaluating {
 
     /// The result as one line per value; a failure as its issue.
     static func outcome(
-        _ expression: String, in arena: Arena? = nil, environment: FHIRPathEnvironment = FHIRPathEnvironment(instant: instant)
+        _ expression: String, in arena: Arena? = nil, environment: FHIRPathEnvironment = FHIRPathEnvironment(instant: instant, units: UCUM.standard)
     ) throws -> [String] {
         let arena = try arena ?? patient()
-        do throws(OperationFailure) {
-            return try FHIRPathExpression(parsing: expression).evaluate(in: arena, environment: environment).map { text($0, arena) }
+        do throws(FHIRPathFault) {
+            let answer = try FHIRPathExpression(expression).answer(in: arena, environment: environment)
+            return answer.values.map { text($0, answer.arena) }
         } catch {
-            return ["failure: \(error.issues.map(\.id.rawValue).joined(separator: ","))"]
+            return ["failure: \(error.failure.issues.map(\.id.rawValue).joined(separator: ","))"]
         }
     }
 

@@ -1,12 +1,12 @@
-package import FHIRCore
+import FHIRCore
 
-/// The metric units, the usual time units and a few others: what FHIRPath needs where UCUM itself is not at hand.
+/// The metric units, the usual time units and a few others, for tests that need units but not all of UCUM.
 ///
 /// Codes are read as UCUM writes them: `mg/dL`, `kg.m2`, `10*3/uL`, annotations in braces ignored.
-package struct MetricUnits: UnitSystem {
-    package init() {}
+struct MetricUnits: UnitSystem {
+    init() {}
 
-    package func canonical(_ code: String) -> CanonicalUnit? {
+    func canonical(_ code: String) -> CanonicalUnit? {
         guard code.utf8.count <= 128, let bare = Self.withoutAnnotations(code) else { return nil }
         var result = CanonicalUnit(DecimalValue(1), [:])
         var isDivisor = bare.first == "/"
