@@ -90,8 +90,8 @@ def table(rows):
         goal = GOALS[row.key]
         sign = "" if goal.reach is None else "≤ " if goal.lower else "≥ "
         lines.append([
-            goal.what + (f" ({row.note})" if row.note else ""), number(row.absolute, goal.unit), number(row.baseline, goal.unit),
-            f"{row.ratio:.3f}", sign + goal_text(goal, goal.reach), sign + goal_text(goal, goal.aim), row.verdict, row.baseline_is,
+            goal.what + (f" ({row.note})" if row.note else ""), number(row.absolute, goal.unit),
+            number(row.baseline, goal.unit) if row.baseline else "", f"{row.ratio:.3f}" if row.baseline else "", sign + goal_text(goal, goal.reach), sign + goal_text(goal, goal.aim), row.verdict, row.baseline_is,
         ])
     return aligned(lines)
 
@@ -99,7 +99,8 @@ def table(rows):
 def goal_text(goal, value):
     if value is None:
         return ""
-    return f"{value:,g} ×" if goal.of == "ratio" else f"{value:,g} {goal.unit}".strip()
+    text = f"{value:,.0f}" if value >= 1000 else f"{value:g}"
+    return f"{text} ×" if goal.of == "ratio" else f"{text} {goal.unit}".strip()
 
 
 def details(reports):

@@ -131,7 +131,8 @@ class Sampler:
             f"number >= {SYSTOLIC}|{systolic}", "matches 1")
 
     def chain(self):
-        text = self._patient()["family"]
+        number, *_ = self._observation()
+        text = self.population.patients[number]["family"]
         ids = self._named(text)
         checks = ["holds " + "|".join(ids)] if len(ids) <= ALTERNATIVES else []
         return Search("subject:Patient.name", "Observation", [("subject:Patient.name", text), page()], *checks, "matches 1")
