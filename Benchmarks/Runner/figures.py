@@ -35,6 +35,8 @@ GOALS = {
     "memory": Goal("memory under the CRUD mix, worst second", 400, 250, "MiB", lower=True),
     "search": Goal("search mix, 10 connections", 3000, 6000, "req/s"),
     "search-p99": Goal("p99 of the search mix", 25, 10, "ms", lower=True),
+    "search-larger": Goal("search mix on a larger store", None, None, "req/s"),
+    "search-larger-p99": Goal("p99 of the search mix on a larger store", None, None, "ms", lower=True),
     "search-growth": Goal("bounded searches: p50, the worst kind's growth", 2, 1.2, "ms", of="ratio", lower=True),
     "search-scan": Goal("counting and scanning: index rows a second and core", 5_000_000, 10_000_000, "rows/s"),
     "search-interference": Goal("point read p99 beside four of the slowest counts", 20, 20, "ms", lower=True),

@@ -86,7 +86,8 @@ class Record:
         self.facts["patient"] = self.patient["id"]
         self._add(
             "Patient", **self.patient, **place(draw), mother=f"{draw.choice(NAMES['given']['female'])} {draw.choice(FAMILIES)}",
-            birthCity=draw.choice(NAMES["cities"]), years=round(draw.uniform(1, 80), 12), ssn=f"999-{draw.randrange(10, 99)}-{draw.randrange(1000, 9999)}",
+            birthCity=draw.choice(NAMES["cities"]), years=round(draw.uniform(1, 80), 12),
+            ssn=f"999-{draw.randrange(10, 99)}-{draw.randrange(1000, 9999)}",
             license=draw.randrange(10_000_000, 99_999_999), prefix="Mr." if gender == "male" else "Ms.", marital=draw.choice("MSDW"),
             latitude=round(draw.uniform(41.5, 42.8), 6), longitude=round(draw.uniform(-73.4, -70.1), 6))
 
@@ -183,6 +184,7 @@ def staff(seed, part):
             resource = TEMPLATES[type] % dict(
                 place(draw), id=id, organizationName=hospital_name(number), license=draw.randrange(10**9, 10**10), gender=gender,
                 family=draw.choices(FAMILIES, cum_weights=FAMILY_WEIGHTS)[0], given=draw.choice(NAMES["given"][gender]))
-            entries.append(f'{{"fullUrl":"http://example.org/fhir/{type}/{id}","resource":{resource},"request":{{"method":"PUT","url":"{type}/{id}"}}}}')
+            request = f'"request":{{"method":"PUT","url":"{type}/{id}"}}'
+            entries.append(f'{{"fullUrl":"http://example.org/fhir/{type}/{id}","resource":{resource},{request}}}')
             ids.append(f"{type}/{id}")
     return entries, ids
