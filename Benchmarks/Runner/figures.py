@@ -93,7 +93,8 @@ def table(rows):
         sign = "" if goal.reach is None else "≤ " if goal.lower else "≥ "
         lines.append([
             goal.what + (f" ({row.note})" if row.note else ""), number(row.absolute, goal.unit),
-            number(row.baseline, goal.unit) if row.baseline else "", f"{row.ratio:.3f}" if row.baseline else "", sign + goal_text(goal, goal.reach), sign + goal_text(goal, goal.aim), row.verdict, row.baseline_is,
+            number(row.baseline, goal.unit) if row.baseline else "", f"{row.ratio:.3f}" if row.baseline else "",
+            sign + goal_text(goal, goal.reach), sign + goal_text(goal, goal.aim), row.verdict, row.baseline_is,
         ])
     return aligned(lines)
 

@@ -95,7 +95,8 @@ class Record:
         draw = self.random
         facts, visit, reason = self.facts, self._pick("encounters"), self._pick("conditions")
         facts.update(
-            time=moment(start), end=moment(start + draw.randrange(900, 5400)), issued=moment(start)[:19] + f".{draw.randrange(1000):03}+00:00",
+            time=moment(start), end=moment(start + draw.randrange(900, 5400)),
+            issued=moment(start)[:19] + f".{draw.randrange(1000):03}+00:00",
             reason=reason["code"], reasonDisplay=reason["display"], group=draw.randrange(10**10, 10**11))
         encounter = facts["encounter"] = self._add(
             "Encounter", **visit, **{"class": "IMP" if visit["code"] == "183452005" else "AMB"})
