@@ -111,6 +111,11 @@ extension UnsafeBufferPointer where Element == UInt8 {
         return UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
     }
 
+    /// Where a text first occurs; nil when it does not.
+    func firstOffset(of text: StaticString) -> Int? {
+        firstOffset(of: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
     /// How often a text occurs, without overlaps.
     func occurrences(of text: StaticString) -> Int {
         let needle = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)

@@ -24,7 +24,7 @@ enum Main {
         bench-load SCENARIO --url http://127.0.0.1:PORT [--connections N] [--seconds S] [--warm-up S] [--requests N] [--seed N]
                    [--server-pid PID] [--sync-counter FILE] [--prefer return=minimal]
             scenarios: hello [--path /], read-zipf and read-uniform --ids FILE [--resources N], crud, small-transactions,
-                       transactions --bundles FOLDER
+                       transactions --bundles FOLDER, search --searches FILE
         bench-load make-source --output FOLDER [--patients N] [--seed N]
         bench-load make-data --source FOLDER --output FOLDER [--resources N] [--part N] [--seed N]
         """

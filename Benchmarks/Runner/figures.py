@@ -6,11 +6,14 @@ from statistics import median
 
 @dataclass
 class Goal:
-    """`reach` must be reached, `aim` is where we want to be. With `lower`, less is better. `of` tells what is compared."""
+    """`reach` must be reached, `aim` is where we want to be. With `lower`, less is better. `of` tells what is compared.
+
+    Where there is nothing to reach, the figure is told for what it is.
+    """
 
     what: str
-    reach: float
-    aim: float
+    reach: float | None
+    aim: float | None
     unit: str
     of: str = "absolute"
     lower: bool = False
@@ -30,6 +33,16 @@ GOALS = {
     "start": Goal("process start to ready on the loaded store", 0.5, 0.2, "s", lower=True),
     "idle": Goal("idle memory on the loaded store", 60, 40, "MiB", lower=True),
     "memory": Goal("memory under the CRUD mix, worst second", 400, 250, "MiB", lower=True),
+    "search": Goal("search mix, 10 connections", 3000, 6000, "req/s"),
+    "search-p99": Goal("p99 of the search mix", 25, 10, "ms", lower=True),
+    "search-larger": Goal("search mix on a larger store", None, None, "req/s"),
+    "search-larger-p99": Goal("p99 of the search mix on a larger store", None, None, "ms", lower=True),
+    "search-growth": Goal("bounded searches: p50, the worst kind's growth", 2, 1.2, "ms", of="ratio", lower=True),
+    "search-scan": Goal("counting and scanning: index rows a second and core", 5_000_000, 10_000_000, "rows/s"),
+    "search-interference": Goal("point read p99 beside four of the slowest counts", 20, 20, "ms", lower=True),
+    "index-rows": Goal("index rows per resource", None, None, "rows"),
+    "index-bytes": Goal("index and forward keys per resource over compact JSON", None, None, "B", of="ratio", lower=True),
+    "index-load": Goal("writing the index rows alone, share of the load", None, None, "s", of="ratio", lower=True),
     "disk": Goal("disk per resource over its compact JSON", 1.5, 1.0, "B", of="ratio", lower=True),
 }
 
@@ -49,6 +62,8 @@ class Row:
     @property
     def verdict(self):
         goal = GOALS[self.key]
+        if goal.reach is None:
+            return "told"
         value = self.ratio if goal.of == "ratio" else self.absolute
         if (value <= goal.aim) if goal.lower else (value >= goal.aim):
             return "aim"
@@ -75,16 +90,20 @@ def table(rows):
     lines = [["what", "absolute", "baseline", "ratio", "reach", "aim", "", "baseline is"]]
     for row in rows:
         goal = GOALS[row.key]
-        sign = "≤ " if goal.lower else "≥ "
+        sign = "" if goal.reach is None else "≤ " if goal.lower else "≥ "
         lines.append([
-            goal.what + (f" ({row.note})" if row.note else ""), number(row.absolute, goal.unit), number(row.baseline, goal.unit),
-            f"{row.ratio:.3f}", sign + goal_text(goal, goal.reach), sign + goal_text(goal, goal.aim), row.verdict, row.baseline_is,
+            goal.what + (f" ({row.note})" if row.note else ""), number(row.absolute, goal.unit),
+            number(row.baseline, goal.unit) if row.baseline else "", f"{row.ratio:.3f}" if row.baseline else "",
+            sign + goal_text(goal, goal.reach), sign + goal_text(goal, goal.aim), row.verdict, row.baseline_is,
         ])
     return aligned(lines)
 
 
 def goal_text(goal, value):
-    return f"{value:,g} ×" if goal.of == "ratio" else f"{value:,g} {goal.unit}".strip()
+    if value is None:
+        return ""
+    text = f"{value:,.0f}" if value >= 1000 else f"{value:g}"
+    return f"{text} ×" if goal.of == "ratio" else f"{text} {goal.unit}".strip()
 
 
 def details(reports):

@@ -14,10 +14,7 @@ class Generator:
 
     def run(self, label, scenario, server, seconds, warm_up, *words, round=0):
         """One run of a scenario against a server. Each round has a seed of its own, derived from the run's."""
-        command = [
-            self.workspace.binary("bench-load"), scenario, "--url", server.url, "--server-pid", str(server.pid), "--seconds", str(seconds),
-            "--warm-up", str(warm_up), "--seed", str(self.seed * 1000 + round), *words,
-        ]
+        command = self.command(scenario, server, seconds, warm_up, *words, round=round)
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=seconds + warm_up + 180)
         if done.returncode not in (0, 1) or not done.stdout:
             raise RuntimeError(f"{label}: {done.stderr.decode().strip()}")
@@ -29,6 +26,12 @@ class Generator:
         if report["errors"]:
             say(done.stderr.decode())
         return report
+
+    def command(self, scenario, server, seconds, warm_up, *words, round=0):
+        return [
+            self.workspace.binary("bench-load"), scenario, "--url", server.url, "--server-pid", str(server.pid), "--seconds", str(seconds),
+            "--warm-up", str(warm_up), "--seed", str(self.seed * 1000 + round), *words,
+        ]
 
     def alternate(self, rounds, first, second):
         """Runs A B A B …; the two lists of reports."""

@@ -2,7 +2,7 @@ import Glibc
 
 /// `bench-load SCENARIO`: runs one scenario and writes what it measured.
 struct LoadCommand {
-    static let scenarios = ["hello", "read-zipf", "read-uniform", "crud", "transactions", "small-transactions"]
+    static let scenarios = ["hello", "read-zipf", "read-uniform", "crud", "transactions", "small-transactions", "search"]
 
     let scenario: String
     private let seed: UInt64
@@ -14,6 +14,7 @@ struct LoadCommand {
     private let templates: String
     private let bundles: String?
     private let anchorSets: Int
+    private let searches: String?
 
     init(_ scenario: String, _ arguments: Arguments) throws(LoadFailure) {
         var arguments = arguments
@@ -36,6 +37,7 @@ struct LoadCommand {
         templates = arguments.text("--templates") ?? TemplateFolder.standard
         bundles = arguments.text("--bundles")
         anchorSets = try arguments.integer("--anchors", 16, in: 1...10_000)
+        searches = arguments.text("--searches")
         try arguments.finish()
     }
 
@@ -61,6 +63,10 @@ struct LoadCommand {
         case "small-transactions":
             let library = try TemplateLibrary(folder: templates)
             return try Driver(try SmallTransactionScenario(writer, library, try anchors(library), seed: seed), plan).run()
+        case "search":
+            guard let searches else { throw LoadFailure("--searches is missing") }
+            let requests = try SearchRequests(path: searches)
+            return try Driver(SearchScenario(writer, requests, connections: plan.connections), plan).run()
         default: throw LoadFailure("no scenario is called \(scenario); known: \(Self.scenarios.joined(separator: ", "))")
         }
     }
@@ -82,6 +88,7 @@ struct LoadCommand {
         switch scenario {
         case "crud", "small-transactions": 64
         case "transactions": 8
+        case "search": 10
         default: 32
         }
     }

@@ -35,13 +35,19 @@ struct LoadReport {
                 .members(outcome.faults.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.rawValue, .number(Double($0.value))) })
             ),
             ("latency", .members(figures(all))), ("generatorCPU", .number(outcome.generatorCPU)),
-            ("kinds", .members(zip(outcome.kinds, outcome.latencies).map { ($0, .members(figures($1))) })),
+            ("kinds", .members(outcome.kinds.indices.map { (outcome.kinds[$0], .members(figures(ofKind: $0))) })),
         ]
         if let cpu = outcome.serverCPU { members.append(("serverCPU", .number(cpu))) }
         if let memory = outcome.serverMemory { members.append(("serverMemoryKiB", .number(Double(memory)))) }
         if let syncs = outcome.syncs { members.append(("syncs", .number(Double(syncs)))) }
         if let peak = outcome.serverPeak { members.append(("serverPeakKiB", .number(Double(peak)))) }
         return members
+    }
+
+    private func figures(ofKind kind: Int) -> [(String, JSONLine.Value)] {
+        figures(outcome.latencies[kind]) + [
+            ("hits", .number(Double(outcome.hits[kind]))), ("withoutHits", .number(Double(outcome.withoutHits[kind]))),
+        ]
     }
 
     /// Latencies in microseconds.

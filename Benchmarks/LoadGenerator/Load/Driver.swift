@@ -22,6 +22,8 @@ final class Driver<S: Scenario> {
         outcome.kinds = scenario.kinds
         outcome.unit = scenario.unit
         outcome.latencies = scenario.kinds.map { _ in LatencyHistogram() }
+        outcome.hits = scenario.kinds.map { _ in 0 }
+        outcome.withoutHits = outcome.hits
     }
 
     /// Runs the whole plan. O(seconds of the plan).
@@ -117,7 +119,13 @@ final class Driver<S: Scenario> {
         case .complete(let response):
             if isCounting { outcome.latencies[connection.kind].add(MonotonicTime.now() - connection.startedAt) }
             switch scenario.check(number, response) {
-            case .good(let units): if isCounting { outcome.units += units }
+            case .good(let units, let hits):
+                guard isCounting else { break }
+                outcome.units += units
+                if let hits {
+                    outcome.hits[connection.kind] += hits
+                    if hits == 0 { outcome.withoutHits[connection.kind] += 1 }
+                }
             case .bad(let fault): note(fault, "\(response.status) \(Self.excerpt(response.body))")
             }
             connection.isBusy = false

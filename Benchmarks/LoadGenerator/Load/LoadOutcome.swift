@@ -2,6 +2,9 @@
 struct LoadOutcome {
     var kinds: [String] = []
     var latencies: [LatencyHistogram] = []
+    /// What the searches of each kind found, and how many of them found nothing; counted while latencies are.
+    var hits: [Int] = []
+    var withoutHits: [Int] = []
     var unit = "requests"
     var units = 0
     var seconds = 0.0

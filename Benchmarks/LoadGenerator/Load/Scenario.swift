@@ -18,7 +18,8 @@ protocol Scenario {
 
 /// What an answer was worth.
 enum Verdict {
-    case good(units: Int)
+    /// - Parameter hits: what a search found; nil for what is no search.
+    case good(units: Int, hits: Int? = nil)
     case bad(Fault)
 }
 
@@ -28,6 +29,10 @@ enum Fault: String, CaseIterable {
     case etag
     case location
     case body
+    /// A match that was not asked for, or another number of them.
+    case match
+    /// No link to a page that there must be.
+    case link
     /// It is not HTTP, or `Content-Length` is missing or not the length.
     case length
     /// The connection ended before the answer.
