@@ -59,9 +59,10 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // Thin C targets: module maps, inline shims, the blobs of R4 tables, R4 terminology and UCUM.
+        // Thin C targets: module maps, inline shims, the blobs of R4 tables, R4 terminology, UCUM and the bodies' dictionary.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CTables", cSettings: [.headerSearchPath("../../profiles/r4")]),
 
@@ -76,7 +77,7 @@ let package = Package(
         .component("FHIRSearch", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRPath", "CTables"]),
         .component("FHIRStore", ["FHIRCore", "FHIRSchema", "FHIRSearch"]),
         .component("StoreMemory", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
-        .component("StoreSQLite", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "CSQLite"]),
+        .component("StoreSQLite", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "CSQLite", "CTables", "CZstd"]),
         .component(
             "Interactions",
             [
@@ -130,7 +131,7 @@ let package = Package(
             "StoreSQLiteTests",
             [
                 "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology", "FHIRSearch", "FHIRStore", "StoreSQLite",
-                "Interactions", "StoreContract", "CSQLite",
+                "Interactions", "StoreContract", "CSQLite", "CTables",
             ]),
         .tests(
             "HTTPServerTests",

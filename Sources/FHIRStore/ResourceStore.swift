@@ -46,6 +46,9 @@ package protocol ResourceStore: Sendable {
     /// Commits in log order, from the first after `position`; at most `limit`. Empty at the end of the log. All tenants: for the host only.
     func log(after position: Position, limit: Int) async throws(OperationFailure) -> [CommitRecord]
 
+    /// What makes bodies ready for the store's disk before their commit; nil when the store keeps them as they are.
+    var packing: (any BodyPacking)? { get }
+
     /// Whether the store can write, for readiness; cheap.
     var condition: StoreCondition { get }
 
@@ -54,6 +57,10 @@ package protocol ResourceStore: Sendable {
 
     /// Waits for commits under way, makes everything durable and releases the store. Later calls fail with `.unavailable`.
     func close() async
+}
+
+extension ResourceStore {
+    package var packing: (any BodyPacking)? { nil }
 }
 
 /// Whether a store can be written.

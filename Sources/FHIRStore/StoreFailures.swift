@@ -34,6 +34,11 @@ package enum StoreFailures {
     /// Nobody waits for the answer any more.
     package static let abandoned = OperationFailure(.timeout, .timeout, "The request was given up before it was answered.")
 
+    /// What the store holds of a version's body cannot be read. Says which resource, as nothing else finds it.
+    package static func damagedBody(_ type: String, _ id: ResourceID, version: Int64) -> OperationFailure {
+        storage("The stored body of \(type)/\(id.value), version \(version), is damaged.")
+    }
+
     package static func storage(_ sentence: String) -> OperationFailure {
         OperationFailure(.fault, .storage, sentence)
     }

@@ -63,10 +63,13 @@ package struct PreparedBody: Sendable {
     package var hash: BodyHash
     /// What the resource is found by; sorted and without duplicates.
     package var keys: [IndexKey]
+    /// What the store's `packing` made of the body. Without it the store does that itself, in its writer.
+    package var packed: PackedBody?
 
-    package init(body: [UInt8], hash: BodyHash, keys: [IndexKey]) {
+    package init(body: [UInt8], hash: BodyHash, keys: [IndexKey], packed: PackedBody? = nil) {
         self.body = body
         self.hash = hash
         self.keys = keys
+        self.packed = packed
     }
 }

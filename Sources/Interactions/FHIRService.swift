@@ -42,7 +42,7 @@ package final class FHIRService: Sendable {
             schema: schema, catalogue: catalogue, hash: store.hash, base: base, units: UCUM.standard, terminology: terminology,
             zoneOffset: settings.zoneOffset, parse: { body, type in try? JSONReader.parse(body, schema: schema, expecting: type) })
         pageSeal = PageSeal(store.hash)
-        preparation = Preparation(catalogue)
+        preparation = Preparation(catalogue, packing: store.packing)
     }
 
     /// What an operator can set about the FHIR API.

@@ -10,6 +10,8 @@ package import FHIRStore
 package final class SQLiteStore: ResourceStore {
     package let hash: KeyedHash
     package let numbering: IndexNumbering
+    package var packing: (any BodyPacking)? { packer }
+    private let packer: BodyPacker
     private let schema: Schema
     private let tuning: SearchTuning
     private let facts: StoreFacts
@@ -28,6 +30,7 @@ package final class SQLiteStore: ResourceStore {
 
     init(_ options: SQLiteOptions, _ schema: Schema, _ layout: SQLiteLayout) throws(OperationFailure) {
         let lock = try StoreLock(path: options.path)
+        let packer = BodyPacker()
         do throws(OperationFailure) {
             try StoreFiles.makePrivate(options.path)
             // Kept open until the writer has its own connection, so that the log is recovered only once.
@@ -39,7 +42,7 @@ package final class SQLiteStore: ResourceStore {
                 schema: schema, numbering: facts.numbering, clock: options.clock, settings: options.writer, point: point,
                 name: "store-writer"
             ) { () throws(OperationFailure) in
-                try SQLiteWriter(SQLiteConnection(options, cacheBytes: options.writerCacheBytes), facts, options)
+                try SQLiteWriter(SQLiteConnection(options, cacheBytes: options.writerCacheBytes), facts, packer, options)
             }
             first.close()
             StoreFiles.syncFolder(of: options.path)
@@ -57,6 +60,7 @@ package final class SQLiteStore: ResourceStore {
             throw error
         }
         self.lock = lock
+        self.packer = packer
         self.schema = schema
         tuning = options.readers.tuning
         hash = facts.hash

@@ -7,7 +7,7 @@ import Testing
 
     /// What each target may depend on, lowest first. A new target needs a row here.
     private static let visible: [String: Set<String>] = [
-        "CSQLite": [], "CXML": [], "CZlib": [], "CTables": [],
+        "CSQLite": [], "CXML": [], "CZlib": [], "CZstd": [], "CTables": [],
         "FHIRCore": [],
         "FHIRSchema": ["FHIRCore", "CTables"],
         "FHIRModel": ["FHIRCore", "FHIRSchema"],
@@ -18,7 +18,7 @@ import Testing
         "FHIRSearch": ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRPath", "CTables"],
         "FHIRStore": ["FHIRCore", "FHIRSchema", "FHIRSearch"],
         "StoreMemory": ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"],
-        "StoreSQLite": ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "CSQLite"],
+        "StoreSQLite": ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "CSQLite", "CTables", "CZstd"],
         "Interactions": [
             "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
             "Crypto",

@@ -127,13 +127,13 @@ struct SQLiteFileTests {
         let again = ContractSubject(store: store, clock: clock, schema: .r4)
         #expect(try store.current(again.patient, again.id("a"), again.access)?.text == "one")
         try await again.put(again.patient, "a", "two")
-        #expect(try await store.log(after: .zero, limit: 9).map(\.schemaVersion) == [1, 2])
+        #expect(try await store.log(after: .zero, limit: 9).map(\.schemaVersion) == [Int32(Migration.all.count), Int32(Migration.all.count) + 1])
         await store.close()
         #expect(try sql("SELECT a FROM added") == ["1"])
         #expect(throws: OperationFailure.self) { try open() }
 
         var old = folder.options(clock)
-        old.path += ".layout1.backup"
+        old.path += ".layout\(Migration.all.count).backup"
         let attributes = try FileManager.default.attributesOfItem(atPath: old.path)
         #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
         let backup = ContractSubject(store: try SQLiteStore.open(old), clock: clock, schema: .r4)

@@ -158,13 +158,13 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         let source = try head.map { head throws(OperationFailure) in try shared(key, head, body.hash) } ?? .own
         var stored = successor(key, head, head.map { $0.stored.isDeleted } ?? true ? .create : .update, next)
         stored.hash = body.hash
-        let written = record(key, head, stored, body.keys, source, body: source == .own ? body.body : [])
+        let written = record(key, head, stored, body.keys, source, source == .own ? body : nil)
         return written
     }
 
     func delete(_ key: ResourceKey, _ next: CommitPoint) throws(OperationFailure) -> StoredVersion? {
         guard let head = try head(key), !head.stored.isDeleted else { return nil }
-        return record(key, head, successor(key, head, .delete, next), [], .none, body: [])
+        return record(key, head, successor(key, head, .delete, next), [], .none, nil)
     }
 
     private func successor(
@@ -191,16 +191,16 @@ package final class PendingGroup<Rows: EmbeddedRows> {
 
     private func record(
         _ key: ResourceKey, _ head: VersionRow?, _ stored: StoredVersion, _ keys: [IndexKey], _ source: PendingWrites.BodySource,
-        body: [UInt8]
+        _ own: PreparedBody?
     ) -> StoredVersion {
         let sequence = stored.sequence
         let rid = head?.rid ?? sequence
         let row = VersionRow(tenant: key.tenant, rid: rid, keys: keys, stored: stored)
         var version = PendingWrites.Version(
-            row: row, source: source, died: stored.isDeleted ? sequence : 0, previous: head?.stored.sequence ?? 0)
-        version.row.stored.body = body
+            row: row, source: source, packed: own?.packed, died: stored.isDeleted ? sequence : 0, previous: head?.stored.sequence ?? 0)
+        version.row.stored.body = own?.body ?? []
         versions.append(version)
-        bytes += body.count
+        bytes += own?.body.count ?? 0
         KeyDifference.walk(from: head?.keys ?? [], to: keys) { fresh in
             born.append(PendingWrites.KeyRow(tenant: key.tenant, key: fresh, rid: rid, born: sequence, died: 0))
         } died: { gone in

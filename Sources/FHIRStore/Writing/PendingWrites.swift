@@ -9,6 +9,8 @@ package struct PendingWrites: Sendable {
         package var row: VersionRow
         /// Where the body is; the row's own `body` is filled only for `.own`.
         package var source: BodySource
+        /// The body as the store keeps it, when it came with one that is `.own`.
+        package var packed: PackedBody?
         /// The sequence at which it ceased to be the live version, 0 if it is live.
         package var died: Int64
         /// The sequence of the version before it, 0 if there is none.

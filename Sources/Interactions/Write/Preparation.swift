@@ -26,12 +26,15 @@ package struct PreparedResource: Sendable {
     }
 }
 
-/// Turns a parsed resource into what the store keeps: stored form, hash, index keys. Runs anywhere, touches nothing.
+/// Turns a parsed resource into what the store keeps: stored form, hash, index keys, the body as it lies on the disk. Runs anywhere, touches nothing.
 package struct Preparation: Sendable {
     private let catalogue: SearchCatalogue
+    private let packing: (any BodyPacking)?
 
-    package init(_ catalogue: SearchCatalogue) {
+    /// - Parameter packing: the store's.
+    package init(_ catalogue: SearchCatalogue, packing: (any BodyPacking)?) {
         self.catalogue = catalogue
+        self.packing = packing
     }
 
     /// O(size of the resource).
@@ -40,7 +43,7 @@ package struct Preparation: Sendable {
         let found = catalogue.extract(arena)
         return PreparedResource(
             type: arena.type, id: arena.id.flatMap { ResourceID($0) },
-            body: PreparedBody(body: body, hash: Self.hash(body), keys: found.keys),
+            body: PreparedBody(body: body, hash: Self.hash(body), keys: found.keys, packed: packing?.pack(body)),
             references: found.references.map { PreparedResource.Reference(target: $0.target, place: ElementPlace($0.node, of: arena)) },
             searches: found.searches.map { ElementPlace($0, of: arena) })
     }

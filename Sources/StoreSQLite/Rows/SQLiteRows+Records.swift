@@ -35,7 +35,7 @@ extension SQLiteRows {
         defer { statement.reset() }
         while try connection.step(statement) {
             guard let type = types.type(statement.integer(2)) else { continue }
-            entries.append(CommitRecord.Entry(Self.decode(statement, type: type, id: StoredID.read(statement, 3)).stored))
+            entries.append(CommitRecord.Entry(try decode(statement, type: type, id: StoredID.read(statement, 3)).stored))
         }
         return entries
     }

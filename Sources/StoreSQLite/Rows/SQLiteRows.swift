@@ -12,6 +12,7 @@ final class SQLiteRows: EmbeddedRows {
         set { connection.budget = newValue }
     }
     let types: TypeNumbers
+    private let bodies = BodyReader()
     /// The last sequence that the open snapshot sees, once that was looked up; what is asked of the newest state is `Int64.max` or this.
     private(set) var newestSequence = Int64.max
 
@@ -106,27 +107,42 @@ final class SQLiteRows: EmbeddedRows {
     private func finish(
         _ statement: SQLiteStatement, _ parts: VersionRow.Parts, type: TypeID, id: ResourceID
     ) throws(OperationFailure) -> VersionRow {
-        var row = Self.decode(statement, type: type, id: id)
-        statement.reset()
+        var row: VersionRow
+        do {
+            defer { statement.reset() }
+            row = try decode(statement, type: type, id: id)
+        }
         if parts.contains(.body), row.holder > 0 {
             let statement = try connection.statement(.versionBody)
             statement.bind(1, row.holder)
             if try connection.step(statement) {
-                row.stored.body = statement.bytes(12)
-                statement.reset()
+                defer { statement.reset() }
+                row.stored.body = try body(statement, type, id, version: row.stored.version)
             }
         }
         return row
     }
 
-    static func decode(_ statement: SQLiteStatement, type: TypeID, id: ResourceID) -> VersionRow {
+    /// The body in the row.
+    /// - Throws: `.fault` with `storage`, naming the resource, when it is damaged.
+    private func body(
+        _ statement: SQLiteStatement, _ type: TypeID, _ id: ResourceID, version: Int64
+    ) throws(OperationFailure) -> [UInt8] {
+        guard let body = statement.withBytes(12, { bodies.body($0, form: statement.integer(10)) }) else {
+            throw StoreFailures.damagedBody(types.name(type), id, version: version)
+        }
+        return body
+    }
+
+    func decode(_ statement: SQLiteStatement, type: TypeID, id: ResourceID) throws(OperationFailure) -> VersionRow {
         let sequence = statement.integer(0)
         let rid = statement.integer(4)
+        let version = statement.integer(5)
         let stored = StoredVersion(
-            type: type, id: id, version: statement.integer(5),
+            type: type, id: id, version: version,
             operation: StoredVersion.Operation(rawValue: UInt8(truncatingIfNeeded: statement.integer(6))) ?? .update,
             instant: Instant(milliseconds: statement.integer(8)), position: Position(rawValue: statement.integer(7)), sequence: sequence,
-            hash: hash(statement, 9), body: statement.kind(12) == SQLITE_BLOB ? statement.bytes(12) : [])
+            hash: Self.hash(statement, 9), body: statement.kind(12) == SQLITE_BLOB ? try body(statement, type, id, version: version) : [])
         return VersionRow(
             tenant: Tenant(rawValue: Int32(truncatingIfNeeded: statement.integer(1))), rid: rid == 0 ? sequence : rid,
             keys: statement.isNull(11) ? [] : statement.withBytes(11) { StoredKeys($0).decode() },

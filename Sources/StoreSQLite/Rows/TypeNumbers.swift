@@ -4,6 +4,7 @@ import FHIRSchema
 struct TypeNumbers: Sendable {
     private let numbers: [TypeID: Int64]
     private let types: [TypeID?]
+    private let names: [TypeID: String]
 
     /// - Parameter registry: the names that the store has numbers for.
     init(_ registry: [(number: Int64, name: String)], schema: Schema) {
@@ -15,11 +16,14 @@ struct TypeNumbers: Sendable {
             types[Int(number)] = type
         }
         self.numbers = numbers
+        names = numbers.keys.reduce(into: [:]) { $0[$1] = schema.name($1) }
         self.types = types
     }
 
     /// 0, which no row has, for a type that is not in the registry.
     func number(_ type: TypeID) -> Int64 { numbers[type] ?? 0 }
+
+    func name(_ type: TypeID) -> String { names[type] ?? "" }
 
     /// Nil when this program does not know the type.
     func type(_ number: Int64) -> TypeID? {

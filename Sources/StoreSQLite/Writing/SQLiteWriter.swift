@@ -8,6 +8,7 @@ final class SQLiteWriter: CommitBackend {
     let rows: SQLiteRows
     private let connection: SQLiteConnection
     private let facts: StoreFacts
+    private let packer: BodyPacker
     private let checkpointer: Checkpointer
     private var sweep: KeySweep
     private let logLimit: Int64
@@ -17,9 +18,12 @@ final class SQLiteWriter: CommitBackend {
     private var keyBytes: [UInt8] = []
     private var isBroken = false
 
-    init(_ connection: SQLiteConnection, _ facts: StoreFacts, _ options: SQLiteOptions) throws(OperationFailure) {
+    init(
+        _ connection: SQLiteConnection, _ facts: StoreFacts, _ packer: BodyPacker, _ options: SQLiteOptions
+    ) throws(OperationFailure) {
         self.connection = connection
         self.facts = facts
+        self.packer = packer
         rows = SQLiteRows(connection, facts.types)
         sweep = KeySweep(options, isNeeded: facts.hasDeadKeys)
         logLimit = Int64(options.logBytes)
@@ -116,7 +120,6 @@ final class SQLiteWriter: CommitBackend {
             statement.bind(7, Int64(stored.operation.rawValue))
             statement.bind(8, stored.position.rawValue)
             statement.bind(9, stored.instant.milliseconds)
-            statement.bind(11, 1)
             try insert(version, statement)
             if stored.version > 1 {
                 later.bind(1, row.rid)
@@ -131,11 +134,13 @@ final class SQLiteWriter: CommitBackend {
     private func insert(_ version: PendingWrites.Version, _ statement: SQLiteStatement) throws(OperationFailure) {
         StoredKeys.encode(version.row.keys, into: &keyBytes)
         let hash = version.row.stored.hash.map { ($0.high.bigEndian, $0.low.bigEndian) }
+        let packed = version.source == .own ? version.packed ?? packer.pack(version.row.stored.body) : .plain
+        statement.bind(11, packed.form)
         try withUnsafeBytes(of: hash ?? (0, 0)) { hashBytes throws(OperationFailure) in
             if hash == nil { statement.bindNull(10) } else { statement.bind(10, hashBytes) }
             try keyBytes.withUnsafeBufferPointer { keys throws(OperationFailure) in
                 if keys.isEmpty { statement.bindNull(12) } else { statement.bind(12, UnsafeRawBufferPointer(keys)) }
-                try version.row.stored.body.withUnsafeBufferPointer { body throws(OperationFailure) in
+                try (packed.bytes ?? version.row.stored.body).withUnsafeBufferPointer { body throws(OperationFailure) in
                     switch version.source {
                     case .none: statement.bindNull(13)
                     case .own: statement.bind(13, UnsafeRawBufferPointer(body))
