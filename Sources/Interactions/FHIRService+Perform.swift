@@ -32,7 +32,7 @@ extension FHIRService {
         case .compartmentSearch(let owner, let id, let member):
             try await search(.compartment(owner, id, member: member), request, caller)
         case .bundle: try await bundle(request, caller)
-        case .operation(let name, let target): try await operation(name, target, request, caller)
+        case .operation(let name, let target): try await operate(name, target, request, caller)
         }
     }
 }

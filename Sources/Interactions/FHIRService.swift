@@ -18,15 +18,17 @@ package final class FHIRService: Sendable {
     /// What resources are found by, and what searches need to be understood.
     let catalogue: SearchCatalogue
     let context: SearchContext
+    package let operations: OperationTable
     let pageSeal: PageSeal
     let preparation: Preparation
     let limits: BodyLimits
     let startedAt: Instant
     let statement = Once<CapabilityDocument>()
 
+    /// - Parameter operations: those that the server has besides its own.
     package init(
         schema: Schema, store: any ResourceStore, settings: Settings, clock: any Clock = SystemClock(), ids: any IDSource = UUIDv7Source(),
-        terminology: any TerminologyPort = Terminology.r4
+        terminology: any TerminologyPort = Terminology.r4, operations: [OperationDeclaration] = []
     ) {
         self.schema = schema
         self.store = store
@@ -34,6 +36,7 @@ package final class FHIRService: Sendable {
         self.clock = clock
         self.ids = ids
         startedAt = clock.now()
+        self.operations = OperationTable(OperationDeclaration.standard(schema) + operations)
         limits = BodyLimits(bytes: settings.bodyLimit)
         let base = Array(settings.baseURL.utf8)
         catalogue = SearchCatalogue(

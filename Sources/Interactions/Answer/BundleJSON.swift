@@ -59,11 +59,18 @@ struct BundleJSON {
         }
         if let mode = entry.search {
             name("search", &isFirst, to: &output)
-            output.append("{\"mode\":")
+            output.append("{")
+            if let grade = entry.grade {
+                output.append("\"extension\":[{\"url\":")
+                quoted(ResultBundle.matchGrade, to: &output)
+                member("valueCode", grade, to: &output)
+                output.append("}],")
+            }
+            output.append("\"mode\":")
             quoted(mode.rawValue, to: &output)
             if let score = entry.score {
                 output.append(",\"score\":")
-                string(String(score), to: &output)
+                string(score, to: &output)
             }
             output.append("}")
         }

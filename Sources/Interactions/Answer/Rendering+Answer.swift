@@ -78,8 +78,13 @@ extension FHIRService {
             }
             if let mode = entry.search {
                 let search = builder.add("search", to: node)
+                if let grade = entry.grade {
+                    let node = builder.add("extension", to: search)
+                    builder.set("url", ResultBundle.matchGrade, in: node)
+                    builder.set("valueCode", grade, in: node)
+                }
                 builder.set("mode", mode.rawValue, in: search)
-                builder.set("score", entry.score.map(String.init), in: search)
+                builder.set("score", entry.score, in: search)
             }
             if let request = entry.request {
                 let child = builder.add("request", to: node)

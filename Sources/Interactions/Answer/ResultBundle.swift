@@ -57,8 +57,10 @@ package struct ResultBundle: Sendable {
         package var fullURL: String?
         package var content: Content
         package var search: SearchMode?
-        /// How well a match fits, 1 for wholly; nil to leave it out.
-        package var score: Int?
+        /// How well a match fits, as a decimal from 0 to 1; nil to leave it out.
+        package var score: String?
+        /// What `$match` makes of that: a code of R4's `match-grade`; nil elsewhere.
+        package var grade: String?
         /// `Bundle.entry.request`, for histories: method and relative URL.
         package var request: (method: String, url: String)?
         package var response: Response?
@@ -74,6 +76,9 @@ package struct ResultBundle: Sendable {
             self.response = response
         }
     }
+
+    /// The extension that holds an entry's grade (R4 `extension-match-grade.html`).
+    static let matchGrade = "http://hl7.org/fhir/StructureDefinition/match-grade"
 
     package var kind: Kind
     package var total: Int?

@@ -34,7 +34,7 @@ extension TransactionPlan {
         case .conditionalDelete(let type):
             return Write(
                 entry: entry, type: type, action: .conditionalDelete(try Condition(request.parameters, type: type, service: service)))
-        case .operation(let name, let target) where name.affectsState:
+        case .operation(let name, let target) where name == .metaAdd || name == .metaDelete:
             try service.refuseParameters(request, besides: FHIRService.formatParameters)
             let wanted = try service.metaChange(name, target, request)
             guard wanted.version == nil else {

@@ -40,6 +40,7 @@ extension FHIRService {
         case .typeHistory(let type): _ = try historyRequest(.type(type), entry.request, caller)
         case .systemHistory: _ = try historyRequest(.system, entry.request, caller)
         case .capabilities: _ = try capabilities(entry.request)
+        case .operation(let name, let target): _ = try operationCall(name, target, entry.request, caller)
         default: try refuseParameters(entry.request, besides: Self.formatParameters)
         }
     }

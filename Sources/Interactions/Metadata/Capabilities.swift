@@ -49,7 +49,7 @@ extension FHIRService {
             builder.set("code", code, in: builder.add("interaction", to: rest))
         }
         for known in catalogue.parameters(of: schema.known.basic) where known.code.hasPrefix("_") { parameter(known, in: rest, &builder) }
-        operations(on: .system, in: rest, &builder)
+        declare(operations.offered(on: .system), in: rest, &builder)
         return builder.arena
     }
 
@@ -89,8 +89,10 @@ extension FHIRService {
         for known in parameters where known.kind == .reference { builder.set("searchInclude", name + ":" + known.code, in: node) }
         for referrer in referrers { builder.set("searchRevInclude", referrer, in: node) }
         for known in parameters { parameter(known, in: node, &builder) }
-        guard let id = ResourceID("x") else { return }
-        operations(on: .instance(type, id), in: node, &builder)
+        let offered = operations.all.filter { known in
+            !known.levels.isDisjoint(with: [.type, .instance]) && (known.types.isEmpty || known.types.contains(type))
+        }
+        declare(offered, in: node, &builder)
     }
 
     /// The codes of the interactions that the router leads to for a type.
@@ -114,11 +116,11 @@ extension FHIRService {
         builder.set("type", "\(known.kind)", in: parameter)
     }
 
-    private func operations(on target: OperationTarget, in node: NodeID, _ builder: inout ArenaBuilder) {
-        for name in OperationName.allCases where name.isDefined(on: target) {
+    private func declare(_ operations: [OperationDeclaration], in node: NodeID, _ builder: inout ArenaBuilder) {
+        for known in operations {
             let operation = builder.add("operation", to: node)
-            builder.set("name", name.rawValue, in: operation)
-            builder.set("definition", name.definition, in: operation)
+            builder.set("name", known.code, in: operation)
+            builder.set("definition", known.url, in: operation)
         }
     }
 }
@@ -131,17 +133,5 @@ struct CapabilityDocument: Sendable {
     init(_ content: Arena) {
         self.content = content
         tag = "W/\"" + String(Preparation.hash(JSONWriter().write(content)).high, radix: 16) + "\""
-    }
-}
-
-extension OperationName {
-    /// The canonical URL of the operation's definition.
-    var definition: String {
-        switch self {
-        case .meta: "http://hl7.org/fhir/OperationDefinition/Resource-meta"
-        case .metaAdd: "http://hl7.org/fhir/OperationDefinition/Resource-meta-add"
-        case .metaDelete: "http://hl7.org/fhir/OperationDefinition/Resource-meta-delete"
-        case .versions: "http://hl7.org/fhir/OperationDefinition/CapabilityStatement-versions"
-        }
     }
 }

@@ -7,25 +7,21 @@ import FHIRStore
 
 /// The operations `$meta`, `$meta-add`, `$meta-delete` and `$versions` (R4 `resource-operations.html`).
 extension FHIRService {
-    func operation(
-        _ name: OperationName, _ target: OperationTarget, _ request: InteractionRequest, _ caller: Caller
-    ) async throws(OperationFailure) -> Answer {
-        try refuseParameters(request, besides: Self.formatParameters)
-        switch (name, target) {
-        case (.versions, _): return Answer(.ok, .document(versions()))
-        case (.meta, .instance(let type, let id)):
+    func meta(_ call: OperationCall) async throws(OperationFailure) -> Answer {
+        let (request, caller) = (call.request, call.caller)
+        switch call.target {
+        case .instance(let type, let id):
             let found = try await store.read(caller.access, at: request.position) { view throws(OperationFailure) in
                 try view.current(type, id)
             }
             return try metaAnswer(try Self.existing(found))
-        case (.meta, .version(let type, let id, let version)):
+        case .version(let type, let id, let version):
             let found = try await store.read(caller.access, at: request.position) { view throws(OperationFailure) in
                 try view.version(type, id, version)
             }
             return try metaAnswer(try Self.existing(found))
-        case (.meta, .type(let type)): return try await metaSummary(type, request, caller)
-        case (.meta, .system): return try await metaSummary(nil, request, caller)
-        case (.metaAdd, _), (.metaDelete, _): return try await changeMeta(name, target, request, caller)
+        case .type(let type): return try await metaSummary(type, request, caller)
+        case .system: return try await metaSummary(nil, request, caller)
         }
     }
 
@@ -82,12 +78,10 @@ extension FHIRService {
     }
 
     /// Adds to or takes from the tags, profiles and labels of the current version; makes a new version when that changes anything.
-    private func changeMeta(
-        _ name: OperationName, _ target: OperationTarget, _ request: InteractionRequest, _ caller: Caller
-    ) async throws(OperationFailure) -> Answer {
-        let change = try metaChange(name, target, request)
-        let preconditions = request.preconditions
-        let result = try await write(caller) { session throws(OperationFailure) in
+    func changeMeta(_ call: OperationCall) async throws(OperationFailure) -> Answer {
+        let change = try metaChange(call.declaration.name, call.target, call.request)
+        let preconditions = call.request.preconditions
+        let result = try await write(call.caller) { session throws(OperationFailure) in
             if let version = change.version { try Self.requireCurrent(version, try session.view.current(change.type, change.id)) }
             return try session.change(change.type, change.id, .meta(change.change), preconditions)
         }
@@ -117,13 +111,13 @@ extension FHIRService {
     }
 
     /// Answer of `$versions`: the FHIR versions that this server speaks.
-    private func versions() -> Arena {
+    func versions(_ call: OperationCall) -> Answer {
         var builder = ArenaBuilder(schema, "Parameters")
         for (name, value) in [("version", "4.0"), ("default", "4.0")] {
             let parameter = builder.add("parameter", to: builder.root)
             builder.set("name", name, in: parameter)
             builder.set("valueCode", value, in: parameter)
         }
-        return builder.arena
+        return Answer(.ok, .document(builder.arena))
     }
 }

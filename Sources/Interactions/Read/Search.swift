@@ -14,7 +14,7 @@ extension FHIRService {
         bundle.links = links(wanted, found)
         bundle.entries = found.page.hits.map { hit in
             var entry = ResultBundle.Entry(fullURL: settings.baseURL + "/" + path(of: hit.version), .version(hit.version), search: .match)
-            if wanted.search.options.wantsScore { entry.score = 1 }
+            if wanted.search.options.wantsScore { entry.score = "1" }
             return entry
         }
         bundle.entries += found.included.map { version in

@@ -56,12 +56,20 @@ package enum Interaction: Sendable, Hashable {
     }
 }
 
-/// The operations that this server has.
-package enum OperationName: String, Sendable, CaseIterable {
-    case meta
-    case metaAdd = "meta-add"
-    case metaDelete = "meta-delete"
-    case versions
+/// How a request names an operation, and whether that changes something: what phases of a Bundle and methods depend on.
+package struct OperationName: Sendable, Hashable {
+    /// The name after `$`.
+    package let code: String
+    package let affectsState: Bool
+
+    package init(_ code: String, affectsState: Bool) {
+        self.code = code
+        self.affectsState = affectsState
+    }
+
+    static let meta = OperationName("meta", affectsState: false)
+    static let metaAdd = OperationName("meta-add", affectsState: true)
+    static let metaDelete = OperationName("meta-delete", affectsState: true)
 }
 
 /// What an operation is called on.

@@ -36,7 +36,7 @@ extension FHIRService {
         case instance(TypeID, ResourceID)
         case version(TypeID, ResourceID, Int64)
         case history(Interaction)
-        case operation(OperationName, OperationTarget)
+        case operation(OperationName, OperationTarget, byGet: Bool)
     }
 
     private func place(_ path: [String]) throws(OperationFailure) -> Place? {
@@ -51,7 +51,7 @@ extension FHIRService {
         }
         if first.hasPrefix("$") {
             guard path.count == 1 else { return nil }
-            return .operation(try operation(first, on: .system), .system)
+            return try operation(first, on: .system)
         }
         guard let type = schema.type(named: first), schema.isConcreteResource(type) else {
             throw unknownType(first)
@@ -61,7 +61,7 @@ extension FHIRService {
         switch (second, path.count) {
         case ("_search", 2): return .typeSearch(type)
         case ("_history", 2): return .history(.typeHistory(type))
-        case (_, 2) where second.hasPrefix("$"): return .operation(try operation(second, on: .type(type)), .type(type))
+        case (_, 2) where second.hasPrefix("$"): return try operation(second, on: .type(type))
         default: break
         }
         guard let id = ResourceID(second) else {
@@ -71,7 +71,7 @@ extension FHIRService {
         let third = path[2]
         if path.count == 3, third == "_history" { return .history(.instanceHistory(type, id)) }
         if path.count == 3, third.hasPrefix("$") {
-            return .operation(try operation(third, on: .instance(type, id)), .instance(type, id))
+            return try operation(third, on: .instance(type, id))
         }
         let member = schema.type(named: third).flatMap { schema.isConcreteResource($0) ? $0 : nil }
         if member != nil || third == "*" {
@@ -91,8 +91,7 @@ extension FHIRService {
         }
         if path.count == 4 { return .version(type, id, version) }
         guard path[4].hasPrefix("$") else { return nil }
-        let target = OperationTarget.version(type, id, version)
-        return .operation(try operation(path[4], on: target), target)
+        return try operation(path[4], on: .version(type, id, version))
     }
 
     private func unknownType(_ name: String) -> OperationFailure {
@@ -101,13 +100,9 @@ extension FHIRService {
             "Unknown resource type \(SearchRequest.harmless(name)): expected the name of an R4 resource type")
     }
 
-    private func operation(_ segment: String, on target: OperationTarget) throws(OperationFailure) -> OperationName {
-        guard let name = OperationName(rawValue: String(segment.dropFirst())), name.isDefined(on: target) else {
-            throw OperationFailure(
-                .notFound, .unknownOperation,
-                "Unknown operation here; known: \(OperationName.allCases.map { "$" + $0.rawValue }.joined(separator: ", "))")
-        }
-        return name
+    private func operation(_ segment: String, on target: OperationTarget) throws(OperationFailure) -> Place {
+        guard let declaration = operations.declaration(String(segment.dropFirst()), on: target) else { throw unknownOperation(on: target) }
+        return .operation(declaration.name, target, byGet: declaration.isCallableByGet)
     }
 
     private func methods(at place: Place) -> [InteractionRequest.Method] {
@@ -136,30 +131,10 @@ extension FHIRService {
         case (.version(let type, let id, let version), .get), (.version(let type, let id, let version), .head):
             .versionRead(type, id, version)
         case (.history(let interaction), .get), (.history(let interaction), .head): interaction
-        case (.operation(let name, let target), .get), (.operation(let name, let target), .head):
-            name.affectsState ? nil : .operation(name, target)
-        case (.operation(let name, let target), .post): .operation(name, target)
+        case (.operation(let name, let target, let byGet), .get), (.operation(let name, let target, let byGet), .head):
+            byGet ? .operation(name, target) : nil
+        case (.operation(let name, let target, _), .post): .operation(name, target)
         default: nil
-        }
-    }
-}
-
-extension OperationName {
-    /// Whether the operation changes something, and so cannot be called by GET (R4 `operations.html#request`).
-    package var affectsState: Bool {
-        switch self {
-        case .metaAdd, .metaDelete: true
-        case .meta, .versions: false
-        }
-    }
-
-    /// Where the operation can be called.
-    package func isDefined(on target: OperationTarget) -> Bool {
-        switch (self, target) {
-        case (.meta, _): true
-        case (.metaAdd, .instance), (.metaAdd, .version), (.metaDelete, .instance), (.metaDelete, .version): true
-        case (.versions, .system): true
-        default: false
         }
     }
 }

@@ -151,8 +151,14 @@ struct CapabilityTests {
         for name in system { #expect(await server.send(.get, "$\(name)").status == 200) }
         let patient = rest["resource"]?.items?.first { $0.text(at: "type") == "Patient" }
         let instance = (patient?["operation"]?.items ?? []).compactMap { $0.text(at: "name") }
-        #expect(instance == ["meta", "meta-add", "meta-delete"])
-        for name in instance { #expect(await server.send(.post, "Patient/1/$\(name)", meta).status == 200) }
+        #expect(instance == ["meta", "meta-add", "meta-delete", "everything", "match"])
+        for name in ["meta-add", "meta-delete"] { #expect(await server.send(.post, "Patient/1/$\(name)", meta).status == 200) }
+        for name in ["meta", "everything"] { #expect(await server.send(.post, "Patient/1/$\(name)").status == 200) }
+        #expect(await server.send(.post, "Patient/$match", #"{"resourceType":"Patient","birthDate":"1980-01-01"}"#).status == 200)
+        for (type, name) in [("Observation", "lastn"), ("Encounter", "everything")] {
+            let resource = rest["resource"]?.items?.first { $0.text(at: "type") == type }
+            #expect((resource?["operation"]?.items ?? []).map { $0.text(at: "name") } == ["meta", "meta-add", "meta-delete", name])
+        }
         for definition in (patient?["operation"]?.items ?? []).compactMap({ $0.text(at: "definition") }) {
             #expect(Schema.r4.operations.contains { Schema.r4[$0].url == definition })
         }
@@ -174,7 +180,7 @@ struct CapabilityTests {
     }
 
     @Test(arguments: [
-        ("GET", "Patient/1/$everything", 404), ("POST", "$validate", 404), ("POST", "Patient/$match", 404), ("GET", "$graphql", 404),
+        ("GET", "Observation/1/$everything", 404), ("POST", "$validate", 404), ("POST", "Patient/$merge", 404), ("GET", "$graphql", 404),
         ("GET", "Patient?nmae=x", 400), ("GET", "?_type=Nothing", 400), ("GET", "Observation/1/*", 404), ("PUT", "metadata", 405),
         ("POST", "Patient/1/_history", 405), ("DELETE", "Patient/1/_history/1", 405), ("PATCH", "", 405), ("DELETE", "", 405),
     ])

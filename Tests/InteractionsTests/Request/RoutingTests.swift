@@ -5,7 +5,7 @@ struct RoutingTests {
     @Test(arguments: [
         "Nothing", "Patient/a_b", "Observation/1/Patient", "Patient/1/Nothing", "Patient/1/Observation/2", "Patient/1/_history/1/2",
         "Patient/1/_history/0", "Patient/1/_history/01",
-        "Patient/1/_history/+1", "Patient/1/_history/x", "Patient//1", "$everything", "Patient/$everything", "Patient/1/$versions",
+        "Patient/1/_history/+1", "Patient/1/_history/x", "Patient//1", "$everything", "Observation/$everything", "Patient/1/$versions",
         "Patient/$meta-add", "Resource", "DomainResource", "patient", "metadata/x", "_history/1", "HumanName", "Patient/1/x",
     ])
     func `A path that leads nowhere is not found`(path: String) async throws {

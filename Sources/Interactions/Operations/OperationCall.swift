@@ -1,0 +1,43 @@
+import FHIRCore
+import FHIRSchema
+
+/// One call of an operation, its input checked against the declaration.
+package struct OperationCall: Sendable {
+    package let declaration: OperationDeclaration
+    package let target: OperationTarget
+    package let input: OperationInput
+    /// With the body as a resource, if there is one.
+    package let request: InteractionRequest
+    package let caller: Caller
+}
+
+extension FHIRService {
+    /// Performs an operation.
+    func operate(
+        _ name: OperationName, _ target: OperationTarget, _ request: InteractionRequest, _ caller: Caller
+    ) async throws(OperationFailure) -> Answer {
+        let call = try operationCall(name, target, request, caller)
+        return try await call.declaration.handler(self, call)
+    }
+
+    /// The call that a request asks for; reads nothing of the store.
+    func operationCall(
+        _ name: OperationName, _ target: OperationTarget, _ request: InteractionRequest, _ caller: Caller
+    ) throws(OperationFailure) -> OperationCall {
+        guard let declaration = operations.declaration(name.code, on: target) else { throw unknownOperation(on: target) }
+        var request = request
+        if request.method == .post, request.resource != nil || request.body?.bytes.isEmpty == false {
+            request.resource = try resource(request, expecting: nil)
+        }
+        let input = try OperationInput(declaration, request, schema)
+        return OperationCall(declaration: declaration, target: target, input: input, request: request, caller: caller)
+    }
+
+    /// 404 that names what there is.
+    func unknownOperation(on target: OperationTarget) -> OperationFailure {
+        let offered = operations.offered(on: target).map { "$" + $0.code }
+        return OperationFailure(
+            .notFound, .unknownOperation,
+            "Unknown operation here; offered: \(offered.isEmpty ? "none" : offered.joined(separator: ", "))")
+    }
+}

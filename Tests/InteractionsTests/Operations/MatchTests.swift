@@ -1,0 +1,121 @@
+import FHIRCore
+import FHIRStore
+import Testing
+
+@testable import Interactions
+
+struct MatchTests {
+    private static let anna =
+        #""identifier":[{"system":"mrn","value":"17"}],"name":[{"family":"Müller","given":["Anna","Maria"]}],"gender":"female","#
+        + #""birthDate":"1980-02-03","telecom":[{"system":"phone","value":"+49 30 1234567"}],"#
+        + #""address":[{"line":["Hauptstraße 5"],"city":"Berlin","postalCode":"10115"}]"#
+
+    private static let someone = #"{"name":"resource","resource":{"resourceType":"Patient","birthDate":"1980-01-01"}}"#
+
+    private func server() async throws -> TestServer {
+        let server = try TestServer()
+        await server.send(.put, "Patient/anna", Resource.patient("anna", Self.anna))
+        for (id, more) in [
+            ("ann", #""name":[{"family":"Muller","given":["Ann"]}],"gender":"female","birthDate":"1980-02-03""#),
+            ("swapped", #""name":[{"family":"Müller","given":["Anna"]}],"gender":"female","birthDate":"1980-03-02""#),
+            ("other", #""name":[{"family":"Schmidt","given":["Karl"]}],"gender":"male","birthDate":"1950-05-05""#),
+            ("brother", #""name":[{"family":"Müller","given":["Jens"]}],"gender":"male","birthDate":"1982-07-07""#),
+        ] {
+            #expect(await server.send(.put, "Patient/\(id)", Resource.patient(id, more)).status == 201)
+        }
+        return server
+    }
+
+    private func parameters(_ patient: String, _ more: String = "") -> String {
+        let resource = #"{"name":"resource","resource":{"resourceType":"Patient",\#(patient)}}"#
+        return #"{"resourceType":"Parameters","parameter":[\#(resource)\#(more)]}"#
+    }
+
+    private func grades(_ reply: Reply) -> [String] {
+        (reply.json["entry"]?.items ?? []).filter { $0.text(at: "search.mode") == "match" }.map { entry in
+            "\(entry.text(at: "resource.id") ?? "") \(entry.text(at: "search.extension.0.valueCode") ?? "") "
+                + (entry.text(at: "search.score") ?? "")
+        }
+    }
+
+    @Test func `Patients come from the most likely to the least, with score and grade`() async throws {
+        let reply = await (try await server()).send(.post, "Patient/$match", parameters(Self.anna))
+        #expect(reply.status == 200)
+        #expect(reply["type"] == "searchset")
+        // anna: 60 + 33 + 30 + 5 + 12 + 10; ann: 18 + 9 + 30 + 5; swapped: 18 + 15 + 18 + 5.
+        #expect(grades(reply) == ["anna certain 1", "ann probable 0.62", "swapped possible 0.56"])
+        #expect(reply["total"] == "3")
+        #expect(reply["entry.0.search.extension.0.url"] == "http://hl7.org/fhir/StructureDefinition/match-grade")
+        #expect(reply["entry.0.fullUrl"] == "http://localhost/fhir/Patient/anna")
+    }
+
+    @Test(arguments: [
+        (#""identifier":[{"system":"mrn","value":"17"}]"#, ["anna probable 0.60"]),
+        (#""identifier":[{"system":"mrn","value":"17"}],"birthDate":"1980-02-03""#, ["anna certain 0.90"]),
+        (#""identifier":[{"system":"other","value":"17"}]"#, []),
+        (#""name":[{"family":"MULLER","given":["anna"]}]"#, ["anna possible 0.33", "swapped possible 0.33"]),
+        (#""name":[{"text":"Karl Schmidt"}],"birthDate":"1950-05-05""#, ["other probable 0.63"]),
+        (#""name":[{"family":"Karl","given":["Schmidt"]}],"birthDate":"1950-05-05""#, ["other possible 0.54"]),
+        (#""name":[{"family":"Schmdit","given":["Karl"]}],"birthDate":"1951-05-05""#, ["other possible 0.36"]),
+        (#""name":[{"family":"Nobody","given":["X"]}],"birthDate":"1901-01-01""#, []),
+    ])
+    func `Partial patients match by what they have`(patient: String, expected: [String]) async throws {
+        let reply = await (try await server()).send(.post, "Patient/$match", parameters(patient))
+        #expect(reply.status == 200)
+        #expect(grades(reply) == expected)
+    }
+
+    @Test func `With onlyCertainMatches one certain patient is returned, of several none`() async throws {
+        let server = try await server()
+        let certain = #",{"name":"onlyCertainMatches","valueBoolean":true}"#
+        #expect(grades(await server.send(.post, "Patient/$match", parameters(Self.anna, certain))) == ["anna certain 1"])
+        await server.send(.put, "Patient/twice", Resource.patient("twice", Self.anna))
+        let reply = await server.send(.post, "Patient/$match", parameters(Self.anna, certain))
+        #expect(reply.status == 200)
+        #expect(grades(reply) == [])
+        #expect(reply["entry.0.search.mode"] == "outcome")
+        #expect(reply["entry.0.resource.issue.0.details.coding.0.code"] == "multiple-matches")
+        let all = #",{"name":"onlyCertainMatches","valueBoolean":false}"#
+        #expect(grades(await server.send(.post, "Patient/$match", parameters(Self.anna, all))).count == 4)
+    }
+
+    @Test func `The number of matches can be limited, and the answer says so`() async throws {
+        let reply = await (try await server()).send(.post, "Patient/$match", parameters(Self.anna, #",{"name":"count","valueInteger":1}"#))
+        #expect(grades(reply) == ["anna certain 1"])
+        #expect(reply.each("entry", "search.mode") == ["match", "outcome"])
+    }
+
+    @Test func `The Patient may be the body itself, and the answer may be XML`() async throws {
+        let server = try await server()
+        let reply = await server.send(.post, "Patient/$match?count=1", #"{"resourceType":"Patient",\#(Self.anna)}"#)
+        #expect(grades(reply) == ["anna certain 1"])
+        let xml = await server.send(.post, "Patient/$match?count=1", #"{"resourceType":"Patient",\#(Self.anna)}"#, .xml)
+        #expect(
+            xml.text.contains(
+                #"<search><extension url="http://hl7.org/fhir/StructureDefinition/match-grade"><valueCode value="certain"/></extension>"#
+                    + #"<mode value="match"/><score value="1"/></search>"#))
+    }
+
+    @Test(arguments: [
+        ("", "bad-parameter"), (#"{"resourceType":"Parameters"}"#, "bad-parameter"),
+        (#"{"resourceType":"Observation","status":"final","code":{"text":"x"}}"#, "wrong-resource-type"),
+        (#"{"resourceType":"Patient","gender":"male"}"#, "bad-parameter"),
+        (#"{"resourceType":"Parameters","parameter":[{"name":"resource","valueString":"x"}]}"#, "bad-parameter"),
+        (#"{"resourceType":"Parameters","parameter":[\#(MatchTests.someone),{"name":"count","valueInteger":0}]}"#, "bad-parameter"),
+        (#"{"resourceType":"Parameters","parameter":[\#(MatchTests.someone),{"name":"onlyCertainMatches","valueCode":"x"}]}"#, "bad-parameter"),
+    ])
+    func `What cannot be matched is refused`(body: String, issue: String) async throws {
+        let reply = await (try await server()).send(.post, "Patient/$match", body)
+        #expect(reply.status == 400)
+        #expect(reply.issues == [issue], "\(reply.text)")
+    }
+
+    @Test func `Another tenant's patients do not match`() async throws {
+        var server = try await server()
+        server.tenant = Tenant(rawValue: 7)
+        let reply = await server.send(.post, "Patient/$match", parameters(Self.anna))
+        #expect(reply.status == 200)
+        #expect(reply["total"] == "0")
+        #expect(reply.count("entry") == 0)
+    }
+}
