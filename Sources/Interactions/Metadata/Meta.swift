@@ -10,8 +10,10 @@ extension FHIRService {
     func operation(
         _ name: OperationName, _ target: OperationTarget, _ request: InteractionRequest, _ caller: Caller
     ) async throws(OperationFailure) -> Answer {
-        try refuseParameters(request, besides: Self.formatParameters)
+        try refuseParameters(request, besides: name == .reindexStatus ? Self.formatParameters.union(["job"]) : Self.formatParameters)
         switch (name, target) {
+        case (.reindex, _): return try await reindex(target, caller)
+        case (.reindexStatus, _): return try await reindexStatus(request, caller)
         case (.versions, _): return Answer(.ok, .document(versions()))
         case (.meta, .instance(let type, let id)):
             let found = try await store.read(caller.access, at: request.position) { view throws(OperationFailure) in
@@ -99,6 +101,9 @@ extension FHIRService {
     func metaChange(
         _ name: OperationName, _ target: OperationTarget, _ request: InteractionRequest
     ) throws(OperationFailure) -> (type: TypeID, id: ResourceID, version: Int64?, change: MetaChange) {
+        guard name == .metaAdd || name == .metaDelete else {
+            throw OperationFailure(.invalid, .bundleEntry, "The operation cannot be part of a transaction")
+        }
         let change = try MetaChange(isAddition: name == .metaAdd, try resource(request, expecting: schema.known.parameters))
         switch target {
         case .instance(let type, let id): return (type, id, nil, change)

@@ -62,6 +62,8 @@ package enum OperationName: String, Sendable, CaseIterable {
     case metaAdd = "meta-add"
     case metaDelete = "meta-delete"
     case versions
+    case reindex
+    case reindexStatus = "reindex-status"
 }
 
 /// What an operation is called on.

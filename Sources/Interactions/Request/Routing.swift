@@ -134,8 +134,8 @@ extension OperationName {
     /// Whether the operation changes something, and so cannot be called by GET (R4 `operations.html#request`).
     package var affectsState: Bool {
         switch self {
-        case .metaAdd, .metaDelete: true
-        case .meta, .versions: false
+        case .metaAdd, .metaDelete, .reindex: true
+        case .meta, .versions, .reindexStatus: false
         }
     }
 
@@ -144,7 +144,8 @@ extension OperationName {
         switch (self, target) {
         case (.meta, _): true
         case (.metaAdd, .instance), (.metaAdd, .version), (.metaDelete, .instance), (.metaDelete, .version): true
-        case (.versions, .system): true
+        case (.versions, .system), (.reindex, .system), (.reindexStatus, .system): true
+        case (.reindex, .instance(let type, _)): type == Schema.r4.type(named: "SearchParameter")
         default: false
         }
     }

@@ -28,6 +28,7 @@ struct SortReading {
         var part: OrderedPart?
         for type in types {
             guard let parameter = catalogue.parameter(type, code) else { continue }
+            try parameter.checkReady("_sort", schema)
             guard let sortable = parameter.sortKey else {
                 throw .malformed("_sort", expected: "parameters with values of their own; \(Self.reason(parameter.kind))")
             }
