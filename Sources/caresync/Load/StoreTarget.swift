@@ -224,6 +224,7 @@ struct StoreTarget: LoadTarget {
     }
 
     func close() async {
+        await service.stop()
         await service.store.close()
     }
 }

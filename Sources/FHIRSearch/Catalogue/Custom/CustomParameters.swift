@@ -29,18 +29,18 @@ package struct CustomParameters: Sendable {
     /// defines.
     package func conflicts(of id: ResourceID, _ schema: Schema) -> [Issue] {
         guard let resource = own[id], !resource.isRetired else { return [] }
-        var others = self
-        others.own[id] = nil
-        let known = others.definitions(schema)
+        let others = (own.values.filter { $0 != resource } + shared.values).filter { $0.code == resource.code && !$0.isRetired }
         for type in resource.types {
-            let other = Self.standard(resource.code, type, schema) ?? known[type]?.first { $0.code == resource.code }
+            let other =
+                Self.standard(resource.code, type, schema)
+                ?? others.first { $0.types.contains(type) }.map { $0.definition(on: schema, [:]) }
             guard let other, !resource.restates(other, on: type, schema) else { continue }
             let text =
                 "SearchParameter.code: \(schema.name(type)) has a parameter of this code that means something else; choose another code, or "
                 + "name that parameter's definition in derivedFrom and keep its type"
             return [Issue(.duplicateIdentity, at: "SearchParameter.code", text)]
         }
-        return missingParts(of: resource, schema)
+        return resource.kind == .composite ? missingParts(of: resource, schema) : []
     }
 
     private func missingParts(of resource: SearchParameterResource, _ schema: Schema) -> [Issue] {
