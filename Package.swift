@@ -68,7 +68,7 @@ let package = Package(
 
         // The FHIR core, lowest first; each sees only what stands above it here.
         .component("FHIRCore"),
-        .component("FHIRSchema", ["FHIRCore", "CTables"]),
+        .component("FHIRSchema", ["FHIRCore", "CTables", "CZlib"]),
         .component("FHIRModel", ["FHIRCore", "FHIRSchema"]),
         .component("FHIRJSON", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
         .component("FHIRXML", ["FHIRCore", "FHIRSchema", "FHIRModel"]),

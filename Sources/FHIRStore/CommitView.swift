@@ -28,6 +28,19 @@ package protocol CommitView: AnyObject {
     /// Makes a deletion; nil if there is nothing to delete (never existed or deleted already).
     func delete(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> StoredVersion?
 
+    /// Adds keys to what the current version of a resource is found by, as if it had been written with them: their rows carry the sequence of
+    /// that version. False when another version is current, which has its own keys.
+    func index(_ type: TypeID, _ id: ResourceID, _ sequence: Int64, _ keys: [IndexKey]) throws(OperationFailure) -> Bool
+
+    /// Removes the rows of a parameter that nothing asks for any more, dead ones too; at most `limit` when the commit is applied.
+    func sweep(_ parameter: ParameterNumber, limit: Int) throws(OperationFailure)
+
+    /// Gives permanent numbers to names of parameters that have none yet; `ResourceStore.numbering` knows them once the commit is durable.
+    func register(_ names: [String]) throws(OperationFailure)
+
+    /// The value last put under this key, by this commit or one before it; nil when there is none.
+    func mark(_ key: String) throws(OperationFailure) -> [UInt8]?
+
     /// Keeps a small value of the host under a key, with this commit; replaces the earlier one. Empty removes it.
     func setMark(_ key: String, _ value: [UInt8]) throws(OperationFailure)
 }

@@ -13,7 +13,7 @@ package protocol ResourceStore: Sendable {
     /// The keyed hash of this store's index keys; constant over the store's life.
     var hash: KeyedHash { get }
 
-    /// The numbers that the store has given to names; index keys hold them.
+    /// The numbers that the store has given to names so far; index keys hold them. `CommitView.register` adds to them.
     var numbering: IndexNumbering { get }
 
     /// Looks up the newest version (a deletion too) of one resource on the calling thread.

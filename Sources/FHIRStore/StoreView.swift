@@ -47,6 +47,13 @@ package protocol StoreView: AnyObject {
     /// most `limit`. O(versions that came after).
     func indexed(after: Int64, limit: Int) throws(OperationFailure) -> [IndexedResource]
 
+    /// Live resources of a type whose current versions' sequences lie in the range, in that order, with their bodies; at most `limit`.
+    /// O(versions in the range passed over).
+    func live(_ type: TypeID, _ range: Range<Int64>, limit: Int) throws(OperationFailure) -> [StoredVersion]
+
+    /// How many rows the index has of a parameter in the newest state, dead ones too; counts no further than `limit`.
+    func rowCount(_ parameter: ParameterNumber, limit: Int) throws(OperationFailure) -> Int
+
     /// The last sequence that was written when the log was at a position: where a walk through what came after it starts.
     func sequence(through position: Position) throws(OperationFailure) -> Int64
 

@@ -10,52 +10,61 @@ package struct Terminology: TerminologyPort {
     package static let r4 = Terminology(R4Content())
 
     private let base: R4Content
-    /// By URL, the latest version first.
-    private var systems: [String: [CodeSystem]] = [:]
-    private var valueSets: [String: [ValueSetDefinition]] = [:]
-    /// Added value sets by `ValueSet/id`.
-    private var names: [String: ValueSetDefinition] = [:]
+    /// What was added, then what was laid under it; the first that knows a URL answers.
+    private var layers = [TerminologyContent()]
+    /// The server's base URL, below which references to value sets may stand.
+    private var server: String?
     private let units = UCUM.standard
 
     init(_ base: R4Content) { self.base = base }
 
     // Content
 
+    /// The snapshot over content of resources, the first of which counts before the others.
+    /// - Parameter base: the server's base URL without a trailing slash; value sets answer to `ValueSet/id`, with or without it.
+    package func under(_ contents: [TerminologyContent], base: String) -> Terminology {
+        var copy = self
+        copy.layers = contents + layers
+        copy.server = base
+        return copy
+    }
+
     /// The snapshot with a CodeSystem resource, which replaces an earlier one of the same URL and version. The same snapshot for what
     /// defines no codes: supplements, `content` not-present, resources without URL. O(nodes + resources added).
     package func adding(codeSystem arena: Arena) -> Terminology {
         guard let facts = CodeSystemFacts(arena), facts.content != .notPresent else { return self }
-        var copy = removing(codeSystem: facts.url, version: facts.version)
-        copy.systems[facts.url, default: []].append(CodeSystem(facts))
-        copy.systems[facts.url]?.sort { VersionOrder.isEarlier($1.version, $0.version) }
-        return copy
+        return adding(arena, as: Self.name(codeSystem: facts.url, version: facts.version))
     }
 
     /// The snapshot with a ValueSet resource, which replaces an earlier one of the same URL and version. The same snapshot for a resource
     /// without URL. It is known by its URL and, when it has an id, as `ValueSet/id`. O(nodes + resources added).
     package func adding(valueSet arena: Arena) -> Terminology {
         guard let definition = ValueSetDefinition(arena) else { return self }
-        var copy = removing(valueSet: definition.url, version: definition.version)
-        copy.valueSets[definition.url, default: []].append(definition)
-        copy.valueSets[definition.url]?.sort { VersionOrder.isEarlier($1.version, $0.version) }
-        if let id = arena.id { copy.names["ValueSet/" + id] = definition }
-        return copy
+        return adding(arena, as: Self.name(valueSet: definition.url, version: definition.version))
     }
 
     /// The snapshot without an added code system; `version` is empty for one without.
     package func removing(codeSystem url: String, version: String) -> Terminology {
-        var copy = self
-        copy.systems[url]?.removeAll { $0.version == version }
-        if copy.systems[url]?.isEmpty == true { copy.systems[url] = nil }
-        return copy
+        removing(Self.name(codeSystem: url, version: version))
     }
 
     /// The snapshot without an added value set; `version` is empty for one without.
     package func removing(valueSet url: String, version: String) -> Terminology {
+        removing(Self.name(valueSet: url, version: version))
+    }
+
+    private static func name(codeSystem url: String, version: String) -> String { "CodeSystem?" + url + "|" + version }
+    private static func name(valueSet url: String, version: String) -> String { "ValueSet?" + url + "|" + version }
+
+    private func adding(_ arena: Arena, as name: String) -> Terminology {
         var copy = self
-        copy.valueSets[url]?.removeAll { $0.version == version }
-        if copy.valueSets[url]?.isEmpty == true { copy.valueSets[url] = nil }
-        copy.names = names.filter { $0.value.url != url || $0.value.version != version }
+        copy.layers[0].put(arena, as: name)
+        return copy
+    }
+
+    private func removing(_ name: String) -> Terminology {
+        var copy = self
+        copy.layers[0].remove(name)
         return copy
     }
 
@@ -68,21 +77,29 @@ package struct Terminology: TerminologyPort {
     }
 
     private func codeSystem(url: String, version: String?) -> CodeSystem? {
-        if let found = systems[url]?.first(where: { version == nil || $0.version == version }) { return found }
+        for layer in layers { if let found = layer.codeSystem(url, version: version) { return found } }
         guard let found = base.codeSystem(url), found.content != .notPresent, version == nil || found.version == version else { return nil }
         return found
     }
 
     /// The composition of a value set; nil when it is not known.
     func definition(of canonical: String) -> ValueSetDefinition? {
-        if let found = names[canonical] { return found }
-        if let found = definition(url: canonical, version: nil) { return found }
+        if let found = referred(canonical) ?? definition(url: canonical, version: nil) { return found }
         let name = CanonicalName(canonical)
         return name.version == nil ? nil : definition(url: name.url, version: name.version)
     }
 
+    /// The value set that a relative reference names, or an absolute one below the server's base.
+    private func referred(_ reference: String) -> ValueSetDefinition? {
+        guard let server else { return nil }
+        let name = reference.hasPrefix(server + "/") ? String(reference.dropFirst(server.count + 1)) : reference
+        guard name.hasPrefix("ValueSet/") else { return nil }
+        for layer in layers { if let found = layer.valueSet(named: name) { return found } }
+        return nil
+    }
+
     private func definition(url: String, version: String?) -> ValueSetDefinition? {
-        if let found = valueSets[url]?.first(where: { version == nil || $0.version == version }) { return found }
+        for layer in layers { if let found = layer.valueSet(url, version: version) { return found } }
         guard let found = base.valueSet(url) ?? ImplicitValueSet.definition(url), version == nil || found.version == version else {
             return nil
         }

@@ -14,6 +14,12 @@ extension FHIRService {
     package func perform(
         _ interaction: Interaction, _ request: InteractionRequest, _ caller: Caller
     ) async throws(OperationFailure) -> Answer {
+        try await conforming(caller.access.tenant).performNow(interaction, request, caller)
+    }
+
+    private func performNow(
+        _ interaction: Interaction, _ request: InteractionRequest, _ caller: Caller
+    ) async throws(OperationFailure) -> Answer {
         switch interaction {
         case .capabilities: try capabilities(request)
         case .read(let type, let id): try await read(type, id, request, caller)

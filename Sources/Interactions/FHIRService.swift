@@ -8,22 +8,24 @@ import FHIRTerminology
 
 /// The FHIR API without HTTP: performs one request against the store and renders the answer.
 ///
-/// Immutable, so every task may use it. Each interaction lives in a file of its own; `perform` leads there.
+/// Immutable, so every task may use it. `perform` goes on with the service that `conforming` gives for the caller's tenant, which has that
+/// tenant's search parameters and terminology. Each interaction lives in a file of its own; `perform` leads there.
 package final class FHIRService: Sendable {
     package let schema: Schema
     package let store: any ResourceStore
     package let clock: any Clock
     package let ids: any IDSource
     package let settings: Settings
-    /// What resources are found by, and what searches need to be understood.
-    let catalogue: SearchCatalogue
-    let context: SearchContext
+    /// What the tenants define, for all services over the store.
+    let conformance: Conformance
+    /// What holds in every tenant.
+    let base: ConformanceSnapshot
+    /// What this service understands requests with.
+    let snapshot: ConformanceSnapshot
     package let operations: OperationTable
     let pageSeal: PageSeal
-    let preparation: Preparation
     let limits: BodyLimits
     let startedAt: Instant
-    let statement = Once<CapabilityDocument>()
 
     /// - Parameter operations: those that the server has besides its own.
     package init(
@@ -39,14 +41,37 @@ package final class FHIRService: Sendable {
         self.operations = OperationTable(OperationDeclaration.standard(schema) + operations)
         limits = BodyLimits(bytes: settings.bodyLimit)
         let base = Array(settings.baseURL.utf8)
-        catalogue = SearchCatalogue(
+        let catalogue = SearchCatalogue(
             schema: schema, numbering: store.numbering, hash: store.hash, base: base, units: UCUM.standard, zoneOffset: settings.zoneOffset)
-        context = SearchContext(
+        let context = SearchContext(
             schema: schema, catalogue: catalogue, hash: store.hash, base: base, units: UCUM.standard, terminology: terminology,
             zoneOffset: settings.zoneOffset, parse: { body, type in try? JSONReader.parse(body, schema: schema, expecting: type) })
         pageSeal = PageSeal(store.hash)
-        preparation = Preparation(catalogue, packing: store.packing)
+        conformance = Conformance(schema)
+        snapshot = ConformanceSnapshot(tenant: nil, generation: 0, context: context, packing: store.packing)
+        self.base = snapshot
     }
+
+    /// The same service with other definitions.
+    init(_ other: FHIRService, _ snapshot: ConformanceSnapshot) {
+        schema = other.schema
+        store = other.store
+        clock = other.clock
+        ids = other.ids
+        settings = other.settings
+        operations = other.operations
+        conformance = other.conformance
+        base = other.base
+        self.snapshot = snapshot
+        pageSeal = other.pageSeal
+        limits = other.limits
+        startedAt = other.startedAt
+    }
+
+    /// What resources are found by, and what searches need to be understood.
+    var catalogue: SearchCatalogue { snapshot.catalogue }
+    var context: SearchContext { snapshot.context }
+    var preparation: Preparation { snapshot.preparation }
 
     /// What an operator can set about the FHIR API.
     package struct Settings: Sendable {

@@ -1,4 +1,5 @@
 import FHIRCore
+import FHIRSearch
 import FHIRStore
 import Synchronization
 
@@ -16,6 +17,15 @@ final class MemoryBackend: CommitBackend {
 
     func apply(_ writes: PendingWrites) {
         shared.tables.withLock { $0.apply(writes) }
+        guard !writes.names.isEmpty else { return }
+        let numbering = shared.numbering.value
+        var next = numbering.next
+        var numbered: [(name: String, number: ParameterNumber)] = []
+        for name in writes.names where numbering.parameter(name) == nil && !numbered.contains(where: { $0.name == name }) {
+            numbered.append((name, next))
+            next = ParameterNumber(rawValue: next.rawValue &+ 1)
+        }
+        shared.numbering.add(numbered)
     }
 
     func abandon() {}

@@ -33,6 +33,29 @@ struct MemoryIndex: Sendable {
         }
     }
 
+    /// Removes the first rows of a parameter.
+    mutating func remove(_ tenant: Tenant, _ parameter: ParameterNumber, limit: Int) {
+        let start = place { row in
+            row.tenant == tenant ? row.key.parameter < parameter : row.tenant.rawValue < tenant.rawValue
+        }
+        var (chunk, left) = (start.chunk, limit)
+        while chunk < chunks.count, left > 0 {
+            let before = chunks[chunk].count
+            chunks[chunk].removeAll { row in
+                guard left > 0, row.tenant == tenant, row.key.parameter == parameter else { return false }
+                left -= 1
+                return true
+            }
+            if chunks[chunk].isEmpty {
+                chunks.remove(at: chunk)
+            } else if chunks[chunk].count == before, chunk > start.chunk {
+                return
+            } else {
+                chunk += 1
+            }
+        }
+    }
+
     /// The first row for which `isBefore` is not true; that is behind all when there is none.
     func place(_ isBefore: (PendingWrites.KeyRow) -> Bool) -> (chunk: Int, offset: Int) {
         var (low, high) = (0, chunks.count)

@@ -7,10 +7,10 @@ import Synchronization
 /// The store of `--store memory:`: the whole contract without a disk. What it holds ends with the process.
 package final class MemoryStore: ResourceStore {
     package let hash: KeyedHash
-    package let numbering: IndexNumbering
+    package var numbering: IndexNumbering { shared.numbering.value }
     private let schema: Schema
     private let tuning: SearchTuning
-    let shared = SharedTables()
+    let shared: SharedTables
     private let writer: GroupCommitter
     private let horizon: Horizon
     private let readers: ReaderThreads<MemoryRows>
@@ -25,14 +25,14 @@ package final class MemoryStore: ResourceStore {
     ) throws(OperationFailure) {
         var random = SystemRandomNumberGenerator()
         hash = KeyedHash(key0: random.next(), key1: random.next())
-        numbering = .inOrder(schema, parameters)
+        let shared = SharedTables(.inOrder(schema, parameters))
+        self.shared = shared
         self.schema = schema
         self.tuning = readers.tuning
         self.software = software
         self.horizon = Horizon(clock: clock, length: horizon)
-        let shared = shared
         writer = try GroupCommitter(
-            schema: schema, numbering: numbering, clock: clock, settings: settings, point: .start, name: "store-writer"
+            schema: schema, numbering: shared.numbering.value, clock: clock, settings: settings, point: .start, name: "store-writer"
         ) { () throws(OperationFailure) in MemoryBackend(shared) }
         self.readers = try ReaderThreads(readers, name: "store-reader") { () throws(OperationFailure) in MemoryRows(shared) }
     }

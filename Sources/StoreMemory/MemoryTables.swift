@@ -7,6 +7,11 @@ import Synchronization
 /// The tables of one store, shared by its writer and readers, each of whom locks them for one read or one group of commits.
 final class SharedTables: Sendable {
     let tables = Mutex(MemoryTables())
+    let numbering: CurrentNumbering
+
+    init(_ numbering: IndexNumbering) {
+        self.numbering = CurrentNumbering(numbering)
+    }
 }
 
 /// Everything a memory store holds: append-only lists, and dictionaries into them.
@@ -61,6 +66,10 @@ struct MemoryTables: Sendable {
         }
         for key in writes.deadKeys { index.bury(key) }
         for key in writes.newKeys { index.insert(key) }
+        for version in writes.amended where version.sequence > 0 && version.sequence <= versions.count {
+            StoredKeys.encode(version.keys, into: &versions[Int(version.sequence - 1)].keys)
+        }
+        for sweep in writes.swept { index.remove(sweep.tenant, sweep.parameter, limit: sweep.limit) }
         marks.merge(writes.marks) { $1 }
     }
 }

@@ -9,7 +9,7 @@ package import FHIRStore
 /// Key lookups run on the calling thread, views on reader threads, commits on the writer's thread; each has its own connections.
 package final class SQLiteStore: ResourceStore {
     package let hash: KeyedHash
-    package let numbering: IndexNumbering
+    package var numbering: IndexNumbering { facts.numbering.value }
     package var packing: (any BodyPacking)? { packer }
     private let packer: BodyPacker
     private let schema: Schema
@@ -39,7 +39,7 @@ package final class SQLiteStore: ResourceStore {
             let facts = try StoreFacts(first, options, schema: schema, layout: layout.number)
             let point = try SQLiteRows(first, facts.types).newest()
             writer = try GroupCommitter(
-                schema: schema, numbering: facts.numbering, clock: options.clock, settings: options.writer, point: point,
+                schema: schema, numbering: facts.numbering.value, clock: options.clock, settings: options.writer, point: point,
                 name: "store-writer"
             ) { () throws(OperationFailure) in
                 try SQLiteWriter(SQLiteConnection(options, cacheBytes: options.writerCacheBytes), facts, packer, options)
@@ -64,7 +64,6 @@ package final class SQLiteStore: ResourceStore {
         self.schema = schema
         tuning = options.readers.tuning
         hash = facts.hash
-        numbering = facts.numbering
         horizon = Horizon(clock: options.clock, length: options.horizon)
     }
 

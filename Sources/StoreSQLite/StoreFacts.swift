@@ -8,7 +8,7 @@ struct StoreFacts: Sendable {
     let hash: KeyedHash
     let types: TypeNumbers
     /// The numbers of types and of indexed parameters, as index keys hold them.
-    let numbering: IndexNumbering
+    let numbering: CurrentNumbering
     /// This program's number in the registry, and the names of all numbers.
     let software: Int64
     let softwares: [Int64: String]
@@ -42,12 +42,23 @@ struct StoreFacts: Sendable {
         hash = KeyedHash(key0: key0, key1: key1)
         let typeNames = try Self.register(.resourceType, schema.resourceTypes.map { schema.name($0) }, connection)
         types = TypeNumbers(typeNames, schema: schema)
-        numbering = Self.numbering(typeNames, try Self.register(.parameter, options.parameters, connection), schema)
+        numbering = CurrentNumbering(
+            Self.numbering(typeNames, try Self.register(.parameter, options.parameters, connection), schema))
         let programs = try Self.register(.software, [options.software], connection)
         software = programs.first { $0.name == options.software }?.number ?? 0
         softwares = Dictionary(programs.map { ($0.number, $0.name) }) { first, _ in first }
         hasDeadKeys = try Self.value("dead_keys", connection) != nil
         try connection.run("COMMIT")
+    }
+
+    /// Gives numbers to names of parameters within the transaction that is open; answers those that are new.
+    static func register(
+        parameters names: [String], _ connection: SQLiteConnection
+    ) throws(OperationFailure) -> [(name: String, number: ParameterNumber)] {
+        let wanted = Set(names)
+        return try register(.parameter, names, connection).filter { wanted.contains($0.name) }.map {
+            ($0.name, ParameterNumber(rawValue: UInt16(truncatingIfNeeded: $0.number)))
+        }
     }
 
     private static func numbering(
@@ -89,10 +100,10 @@ struct StoreFacts: Sendable {
         defer { select.finalize() }
         select.bind(1, kind.rawValue)
         while try connection.step(select) { registry.append((select.integer(0), select.text(1) ?? "")) }
-        let known = Set(registry.map(\.name))
+        var known = Set(registry.map(\.name))
         let insert = try connection.prepare("INSERT INTO registry VALUES(?1, ?2, ?3)")
         defer { insert.finalize() }
-        for name in names where !known.contains(name) {
+        for name in names where known.insert(name).inserted {
             let number = (registry.last?.number ?? kind.first - 1) + 1
             insert.bind(1, kind.rawValue)
             insert.bind(2, number)

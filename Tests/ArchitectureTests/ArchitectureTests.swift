@@ -9,7 +9,7 @@ import Testing
     private static let visible: [String: Set<String>] = [
         "CSQLite": [], "CXML": [], "CZlib": [], "CZstd": [], "CTables": [],
         "FHIRCore": [],
-        "FHIRSchema": ["FHIRCore", "CTables"],
+        "FHIRSchema": ["FHIRCore", "CTables", "CZlib"],
         "FHIRModel": ["FHIRCore", "FHIRSchema"],
         "FHIRJSON": ["FHIRCore", "FHIRSchema", "FHIRModel"],
         "FHIRXML": ["FHIRCore", "FHIRSchema", "FHIRModel"],

@@ -8,5 +8,5 @@ package struct StoreContract: Sendable, CustomStringConvertible {
         self.check = check
     }
 
-    package static let all: [StoreContract] = versions + histories + tenants + searches + commits + records + cancellations
+    package static let all: [StoreContract] = versions + histories + tenants + searches + commits + records + definitions + cancellations
 }

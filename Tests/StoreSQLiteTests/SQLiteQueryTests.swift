@@ -103,6 +103,9 @@ struct SQLiteQueryTests {
         insertCommit: INSERT INTO commit_log VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)
         setMark: INSERT INTO mark VALUES(?1,?2) ON CONFLICT(name) DO UPDATE SET value=excluded.value
         removeMark: DELETE FROM mark WHERE name=?1
+        amendVersion: UPDATE version SET keys=?2 WHERE sequence=?1
+        sweepParameter: DELETE FROM search_index WHERE (tenant, parameter, key, rid, born) IN ( SELECT tenant, parameter, key, \#
+        rid, born FROM search_index WHERE tenant=?1 AND parameter=?2 LIMIT ?3)
         deadKeys: SELECT tenant, parameter, key, rid, born, died FROM search_index WHERE (tenant, parameter, key, rid, born) > \#
         (?1, ?2, ?3, ?4, ?5) ORDER BY tenant, parameter, key, rid, born LIMIT ?6
         removeKey: DELETE FROM search_index WHERE tenant=?1 AND parameter=?2 AND key=?3 AND rid=?4 AND born=?5

@@ -42,6 +42,10 @@ package enum IssueID: String, Sendable, CaseIterable {
     case foreignHost = "foreign-host"
     case foreignOrigin = "foreign-origin"
 
+    // Search parameters defined at run time.
+    case searchParameter = "search-parameter"
+    case parameterNotReady = "parameter-not-ready"
+
     // Preconditions and integrity.
     case versionConflict = "version-conflict"
     case preconditionFailed = "precondition-failed"
@@ -102,7 +106,8 @@ package enum IssueID: String, Sendable, CaseIterable {
         case .budget: .tooCostly
         case .timeout: .timeout
         case .informational: .informational
-        case .expressionSyntax: .invalid
+        case .expressionSyntax, .searchParameter: .invalid
+        case .parameterNotReady: .transient
         case .expressionEvaluation: .processing
         }
     }

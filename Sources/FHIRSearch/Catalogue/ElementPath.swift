@@ -119,8 +119,7 @@ extension ElementPath {
             switch step {
             case .member(let name):
                 found = found.flatMap { parent in
-                    guard let element = schema.element(of: arena[parent].type, named: name) else { return [NodeID]() }
-                    let properties = schema.properties(of: element)
+                    guard let properties = schema.properties(of: arena[parent].type, inPathAs: name) else { return [NodeID]() }
                     return arena.children(of: parent).filter { properties.contains(arena[$0].property) }
                 }
             case .type(let type): found = found.filter { schema.isType(arena[$0].type, orDerivedFrom: type) }
@@ -139,12 +138,21 @@ extension ElementPath {
             switch step {
             case .member(let name):
                 ends = ends.flatMap { end in
-                    schema.element(of: end.type, named: name).map { schema.properties(of: $0).map { ($0, schema[$0].type) } } ?? []
+                    schema.properties(of: end.type, inPathAs: name)?.map { ($0, schema[$0].type) } ?? []
                 }
             case .type(let type): ends = ends.filter { schema.isType($0.type, orDerivedFrom: type) }
             case .equals, .differs, .hasExtension, .resolves, .first: break
             }
         }
         return ends
+    }
+}
+
+extension Schema {
+    /// The properties that a step of a path names: those of an element, or a single one by its JSON name (`valueDateTime`), as definitions
+    /// write although FHIRPath does not know it. Nil when the type has none.
+    func properties(of type: TypeID, inPathAs name: String) -> IDRange<PropertyID>? {
+        if let element = element(of: type, named: name) { return properties(of: element) }
+        return property(of: type, named: name).map { IDRange($0.rawValue..<($0.rawValue + 1)) }
     }
 }

@@ -6,7 +6,10 @@ import FHIRSchema
 struct ParameterCompiler {
     private let type: TypeID
     private let schema: Schema
-    private let numbering: IndexNumbering
+    /// Nil to find out which parameters need numbers.
+    private let numbering: IndexNumbering?
+    /// The codes of the parameters that have rows of their own.
+    private(set) var owned: [String] = []
     /// The parameters with rows of their own, in the order in which they got them.
     private var owners: [Owner] = []
     /// What writes the rows: of elements at paths, or of what an expression yields.
@@ -17,18 +20,19 @@ struct ParameterCompiler {
         let paths: Set<ElementPath>
     }
 
-    init(_ type: TypeID, _ schema: Schema, _ numbering: IndexNumbering) {
+    init(_ type: TypeID, _ schema: Schema, _ numbering: IndexNumbering?) {
         self.type = type
         self.schema = schema
         self.numbering = numbering
     }
 
-    /// The parameters by code. Which of several alike has the rows depends on nothing but the definitions: the one without a restricted
-    /// target, with the fewest paths, the first by code.
+    /// The parameters by code. Which of several alike has the rows depends on nothing but the definitions: the earliest (R4's come before all
+    /// others), of these the one without a restricted target, with the fewest paths, the first by code.
     mutating func compile(_ sources: [ParameterSource]) -> [SearchParameter] {
         var compiled: [String: SearchParameter] = [:]
         let simple = sources.filter { $0.definition.kind != .composite }.sorted { left, right in
             let (a, b) = (Restriction(left.paths), Restriction(right.paths))
+            if left.definition.order != right.definition.order { return left.definition.order < right.definition.order }
             if (a.target == nil) != (b.target == nil) { return a.target == nil }
             if left.paths.count != right.paths.count { return left.paths.count < right.paths.count }
             return left.definition.code.utf8.lexicographicallyPrecedes(right.definition.code.utf8)
@@ -79,17 +83,22 @@ struct ParameterCompiler {
         guard covered == wanted else { return nil }
         let restricted = members.map { $0.restricted(to: restriction.target) }
         return restricted.count == 1
-            ? parameter(source, restricted[0].form, identifiers: restricted[0].identifiers) : parameter(source, .union(restricted))
+            ? parameter(source, restricted[0].form, identifiers: restricted[0].identifiers, indexing: restricted[0].indexing)
+            : parameter(source, .union(restricted))
     }
 
     private mutating func owner(_ source: ParameterSource) -> SearchParameter {
-        let name = schema.name(type) + "." + source.definition.code
-        guard let number = numbering.parameter(name) else { return parameter(source, .unavailable) }
+        let name = source.definition.rowName ?? schema.name(type) + "." + source.definition.code
+        owned.append(source.definition.code)
+        guard let number = numbering.map({ $0.parameter(name) }) ?? ParameterNumber(rawValue: 0) else {
+            return parameter(source, .unavailable)
+        }
         let isReference = source.definition.kind == .reference
-        let identifiers = isReference ? numbering.parameter(name + ":identifier") : nil
-        if isReference, let deleted = numbering.parameter(name + ":deleted") { return items(source, number, deleted, identifiers) }
+        let identifiers = isReference ? numbering?.parameter(name + ":identifier") : nil
+        if isReference, let deleted = numbering?.parameter(name + ":deleted") { return items(source, number, deleted, identifiers) }
         let parameter = parameter(
-            source, isReference ? .reference(number, restrictedTo: nil) : .rows(number), identifiers: identifiers)
+            source, isReference ? .reference(number, restrictedTo: nil) : .rows(number), identifiers: identifiers,
+            indexing: source.definition.indexing)
         actions.append(
             (source.paths, source.expression, KeyAction(kind: parameter.kind, parameter: number, identifiers: identifiers)))
         if source.expression == nil { owners.append(Owner(parameter: parameter, paths: Set(source.paths))) }
@@ -118,7 +127,7 @@ struct ParameterCompiler {
     }
 
     private func parameter(
-        _ source: ParameterSource, _ form: SearchParameter.Form, identifiers: ParameterNumber? = nil
+        _ source: ParameterSource, _ form: SearchParameter.Form, identifiers: ParameterNumber? = nil, indexing: IndexingProgress? = nil
     ) -> SearchParameter {
         let ends = source.paths.flatMap { $0.ends(from: type, schema) }
         var types: [TypeID] = []
@@ -126,7 +135,7 @@ struct ParameterCompiler {
         return SearchParameter(
             code: source.definition.code, kind: source.definition.kind, type: type, url: source.definition.url,
             targets: source.definition.targets, form: form, identifiers: identifiers, valueTypes: types,
-            impliedSystems: source.definition.kind == .token ? systems(ends) : [])
+            impliedSystems: source.definition.kind == .token ? systems(ends) : [], indexing: indexing)
     }
 
     private func systems(_ ends: [(property: PropertyID, type: TypeID)]) -> [String] {
@@ -165,6 +174,6 @@ extension SearchParameter {
         guard let target, case .reference(let number, _) = form else { return self }
         return SearchParameter(
             code: code, kind: kind, type: type, url: url, targets: targets, form: .reference(number, restrictedTo: [target]),
-            identifiers: identifiers, valueTypes: valueTypes, impliedSystems: impliedSystems)
+            identifiers: identifiers, valueTypes: valueTypes, impliedSystems: impliedSystems, indexing: indexing)
     }
 }

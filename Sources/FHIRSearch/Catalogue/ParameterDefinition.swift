@@ -22,6 +22,12 @@ package struct ParameterDefinition: Sendable {
     package var expression: String
     package var targets: [TypeID]
     package var components: [Component]
+    /// The name in the store's registry of the rows that it has, if it has its own; nil for `Type.code`, as R4's parameters have.
+    package var rowName: String?
+    /// Which of several alike has the rows: the one with the lowest. 0 for R4's own.
+    package var order: Int64 = 0
+    /// Set as long as there may be resources without their rows.
+    package var indexing: IndexingProgress?
 
     package init(
         code: String, url: String, kind: SearchParameterKind, expression: String, targets: [TypeID] = [], components: [Component] = []

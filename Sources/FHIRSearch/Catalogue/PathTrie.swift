@@ -63,8 +63,8 @@ extension PathTrie {
         }
 
         private mutating func children(of state: Int, _ name: String) -> [Int] {
-            guard let element = schema.element(of: drafts[state].type, named: name) else { return [] }
-            return schema.properties(of: element).map { property in
+            guard let properties = schema.properties(of: drafts[state].type, inPathAs: name) else { return [] }
+            return properties.map { property in
                 if let known = drafts[state].children[property] { return known }
                 drafts.append(Draft(type: schema[property].type))
                 drafts[state].children[property] = drafts.count - 1

@@ -13,6 +13,8 @@ package final class SearchCatalogue: Sendable {
     let values: KeyValues
     private let custom: [TypeID: [ParameterDefinition]]
     private let slots: [Slot]
+    /// What has the types without parameters of their own here.
+    private let base: SearchCatalogue?
 
     /// The compiled form of one type, made once.
     private final class Slot: Sendable {
@@ -34,8 +36,21 @@ package final class SearchCatalogue: Sendable {
         self.numbering = numbering
         self.hash = hash
         self.custom = custom
+        self.base = nil
         values = KeyValues(schema, numbering, hash, base: base, units: UnitCache(units, hash), zoneOffset: zoneOffset)
         slots = (0...(schema.resourceTypes.map { Int($0.rawValue) }.max() ?? 0)).map { _ in Slot() }
+    }
+
+    /// The same with other parameters besides R4's own. What types without any have been compiled to is shared with `base`.
+    /// - Parameter numbering: the store's, which has numbers for their rows.
+    package init(_ base: SearchCatalogue, numbering: IndexNumbering, custom: [TypeID: [ParameterDefinition]]) {
+        schema = base.schema
+        self.numbering = numbering
+        hash = base.hash
+        values = base.values
+        self.custom = custom
+        self.base = base.base ?? base
+        slots = base.slots.map { _ in Slot() }
     }
 
     /// The names that a store gives numbers to: `Type.code` of every R4 parameter of every type, and for references besides
@@ -83,6 +98,7 @@ package final class SearchCatalogue: Sendable {
 
     private func compiled(_ type: TypeID) -> TypeParameters? {
         guard Int(type.rawValue) < slots.count, schema.isConcreteResource(type) else { return nil }
+        if let base, custom[type] == nil { return base.compiled(type) }
         let slot = slots[Int(type.rawValue)]
         if let known = slot.lazy.load() { return known }
         return slot.lazy.storeIfNil(TypeParameters(type, schema, numbering, custom[type] ?? []))

@@ -40,9 +40,20 @@ package struct SearchParameter: Sendable {
     /// The systems that codes of the elements are from although they do not name them: those of required bindings, and R4's own for
     /// booleans. `system|code` with one of them asks for a code without a system.
     package let impliedSystems: [String]
+    /// Set as long as there may be resources without their rows, if it has rows of its own.
+    package var indexing: IndexingProgress?
 }
 
 extension SearchParameter {
+    /// How far the indexing of it, or of a parameter that answers for it, has come; nil when it can be searched by.
+    package var pending: IndexingProgress? {
+        if let indexing { return indexing }
+        switch form {
+        case .union(let parts), .composite(let parts, _): return parts.lazy.compactMap(\.pending).first
+        default: return nil
+        }
+    }
+
     /// Whether its values are resources inside a Bundle, whose keys are `ReferenceKey`'s nested ones.
     package var isNested: Bool { kind == .reference && valueTypes == [Schema.r4.known.resource] }
 }

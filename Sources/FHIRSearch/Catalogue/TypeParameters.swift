@@ -13,9 +13,7 @@ final class TypeParameters: Sendable {
     private let sources: [String: ParameterSource]
 
     init(_ type: TypeID, _ schema: Schema, _ numbering: IndexNumbering, _ custom: [ParameterDefinition]) {
-        var definitions = schema.searchParameters(of: type).map { ParameterDefinition(schema[$0], schema) }
-        definitions.removeAll { known in custom.contains { $0.code == known.code } }
-        let sources = (definitions + custom).map { ParameterSource($0, type, schema) }
+        let sources = Self.sources(type, schema, custom)
         var compiler = ParameterCompiler(type, schema, numbering)
         parameters = compiler.compile(sources)
         var builder = PathTrie.Builder(type, schema)
@@ -30,6 +28,20 @@ final class TypeParameters: Sendable {
         trie = builder.frozen()
         self.evaluated = evaluated
         self.sources = Dictionary(sources.map { ($0.definition.code, $0) }) { first, _ in first }
+    }
+
+    /// R4's own definitions and others; one with the code of an R4 parameter replaces it.
+    private static func sources(_ type: TypeID, _ schema: Schema, _ custom: [ParameterDefinition]) -> [ParameterSource] {
+        var definitions = schema.searchParameters(of: type).map { ParameterDefinition(schema[$0], schema) }
+        definitions.removeAll { known in custom.contains { $0.code == known.code } }
+        return (definitions + custom).map { ParameterSource($0, type, schema) }
+    }
+
+    /// The codes of those of the other definitions that cannot be answered by rows of parameters before them.
+    static func owners(_ type: TypeID, _ schema: Schema, _ custom: [ParameterDefinition]) -> Set<String> {
+        var compiler = ParameterCompiler(type, schema, nil)
+        _ = compiler.compile(sources(type, schema, custom))
+        return Set(compiler.owned).intersection(custom.map(\.code))
     }
 
     /// The parameter with a code; binary search.

@@ -3,7 +3,8 @@ package import FHIRSchema
 /// The permanent numbers that a store has given to names: of indexed parameters and of resource types. Immutable; a store that registers
 /// further names makes a new one.
 package struct IndexNumbering: Sendable {
-    private let parameters: [String: ParameterNumber]
+    private var parameters: [String: ParameterNumber]
+    private var names: [ParameterNumber: String]
     private let numbers: [UInt16]
     private let types: [TypeID]
 
@@ -12,6 +13,7 @@ package struct IndexNumbering: Sendable {
     ///   - types: the number of each resource type; 1 and above.
     package init(parameters: [String: ParameterNumber], types: [(type: TypeID, number: UInt16)]) {
         self.parameters = parameters
+        names = Dictionary(parameters.map { ($0.value, $0.key) }) { first, _ in first }
         var numbers: [UInt16] = []
         var inverse: [TypeID] = []
         for (type, number) in types {
@@ -32,6 +34,28 @@ package struct IndexNumbering: Sendable {
             parameters: parameters,
             types: schema.resourceTypes.enumerated().map { ($0.element, UInt16(truncatingIfNeeded: $0.offset + 1)) })
     }
+
+    /// With further names, which got these numbers.
+    package func adding(_ numbered: [(name: String, number: ParameterNumber)]) -> IndexNumbering {
+        var copy = self
+        for (name, number) in numbered {
+            copy.parameters[name] = number
+            copy.names[number] = name
+        }
+        return copy
+    }
+
+    /// The first number above all that were given.
+    package var next: ParameterNumber {
+        names.keys.max().map { ParameterNumber(rawValue: $0.rawValue &+ 1) }
+            ?? ParameterNumber(rawValue: UInt16(truncatingIfNeeded: ParameterNumber.first))
+    }
+
+    /// How many parameters have numbers.
+    package var count: Int { parameters.count }
+
+    /// The name that has a number; nil when none has.
+    package func name(_ parameter: ParameterNumber) -> String? { names[parameter] }
 
     /// The number of a parameter; nil when the store has not registered it.
     package func parameter(_ name: String) -> ParameterNumber? { parameters[name] }

@@ -5,7 +5,7 @@ package import FHIRSchema
 /// What reading a search needs besides its URL; made once for a store.
 package struct SearchContext: Sendable {
     package let schema: Schema
-    package let catalogue: SearchCatalogue
+    package var catalogue: SearchCatalogue
     package let hash: KeyedHash
     /// The server's base URL as bytes, without a trailing slash.
     package let base: [UInt8]

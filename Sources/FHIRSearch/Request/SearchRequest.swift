@@ -44,14 +44,18 @@ package struct SearchRequest: Sendable {
     ///   - parameters: decoded, with any modifier in the name, in the order of the URL.
     ///   - handled: names that the caller handles itself, such as `_format`; they have no part in `used`.
     ///   - now: what `ap` measures the distance of dates from.
-    /// - Throws: `.invalid` with one issue for each parameter that is unknown or cannot be read.
+    /// - Throws: `.invalid` with one issue for each parameter that is unknown or cannot be read; `.unavailable` when all that is wrong is that
+    ///   resources are still being indexed by some.
     package init(
         _ parameters: [(name: String, value: String)], scope: Scope, purpose: Purpose, handled: Set<String> = [], now: Instant,
         _ context: SearchContext
     ) throws(OperationFailure) {
         var reading = RequestReading(scope, purpose, now: now, context)
         reading.read(parameters.filter { !handled.contains($0.name) })
-        if !reading.issues.isEmpty { throw OperationFailure(.invalid, reading.issues) }
+        if !reading.issues.isEmpty {
+            let isEarly = reading.issues.allSatisfy { $0.id == .parameterNotReady }
+            throw OperationFailure(isEarly ? .unavailable : .invalid, reading.issues)
+        }
         self.scope = scope
         query = reading.query
         options = reading.options.options

@@ -127,6 +127,27 @@ package final class EmbeddedView<Rows: EmbeddedRows>: StoreView {
         return found
     }
 
+    package func live(_ type: TypeID, _ range: Range<Int64>, limit: Int) throws(OperationFailure) -> [StoredVersion] {
+        try check()
+        let window = max(range.lowerBound, 1)..<max(min(range.upperBound, point.sequence + 1), max(range.lowerBound, 1))
+        var sequences: [Int64] = []
+        guard limit > 0, !window.isEmpty else { return [] }
+        try rows.walkVersions(tenant, type, window, descending: false) { version in
+            if version.isLive(at: point.sequence) { sequences.append(version.sequence) }
+            return sequences.count < limit
+        }
+        var found: [StoredVersion] = []
+        for sequence in sequences {
+            if let row = try rows.row(sequence, [.body]), !row.stored.isDeleted { found.append(row.stored) }
+        }
+        return found
+    }
+
+    package func rowCount(_ parameter: ParameterNumber, limit: Int) throws(OperationFailure) -> Int {
+        try check()
+        return try rows.countKeys(tenant, parameter, .all, limit: limit)
+    }
+
     package func sequence(through position: Position) throws(OperationFailure) -> Int64 {
         try check()
         if position >= point.position { return point.sequence }

@@ -66,6 +66,26 @@ final class PendingCommitView<Rows: EmbeddedRows>: CommitView {
         return try group.delete(ResourceKey(tenant, type, id), next)
     }
 
+    func index(_ type: TypeID, _ id: ResourceID, _ sequence: Int64, _ keys: [IndexKey]) throws(OperationFailure) -> Bool {
+        try check()
+        return try group.index(ResourceKey(tenant, type, id), sequence, keys)
+    }
+
+    func sweep(_ parameter: ParameterNumber, limit: Int) throws(OperationFailure) {
+        try check()
+        group.sweep(tenant, parameter, limit: limit)
+    }
+
+    func register(_ names: [String]) throws(OperationFailure) {
+        try check()
+        group.register(names)
+    }
+
+    func mark(_ key: String) throws(OperationFailure) -> [UInt8]? {
+        try check()
+        return try group.mark(key)
+    }
+
     func setMark(_ key: String, _ value: [UInt8]) throws(OperationFailure) {
         try check()
         group.setMark(key, value)

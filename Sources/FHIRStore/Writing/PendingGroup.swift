@@ -18,6 +18,8 @@ package final class PendingGroup<Rows: EmbeddedRows> {
     private enum Undo {
         case resource(ResourceKey, Touched?)
         case mark(String, [UInt8]?)
+        case keys(ResourceKey, VersionRow)
+        case upkeep
     }
 
     /// How far the arrays had grown when the running commit began.
@@ -26,6 +28,9 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         var born: Int
         var died: Int
         var bytes: Int
+        var amended: Int
+        var swept: Int
+        var names: Int
     }
 
     let rows: Rows
@@ -46,8 +51,13 @@ package final class PendingGroup<Rows: EmbeddedRows> {
     private var died: [PendingWrites.KeyRow] = []
     private var commits: [PendingWrites.Commit] = []
     private var marks: [String: [UInt8]] = [:]
+    /// Marks as read from the store: every commit asks for the same few.
+    private var storedMarks: [String: [UInt8]?] = [:]
+    private var amended: [PendingWrites.Amended] = []
+    private var swept: [PendingWrites.Swept] = []
+    private var names: [String] = []
     private var undo: [Undo] = []
-    private var savepoint = Savepoint(versions: 0, born: 0, died: 0, bytes: 0)
+    private var savepoint = Savepoint(versions: 0, born: 0, died: 0, bytes: 0, amended: 0, swept: 0, names: 0)
     /// Newest rows as read from the store: references to one resource are checked many times in a group.
     private var stored: [ResourceKey: VersionRow?] = [:]
     /// Which versions have a key; built as far as `keyedUpTo` when needed, never shrinks, so hits must be verified.
@@ -72,7 +82,9 @@ package final class PendingGroup<Rows: EmbeddedRows> {
     /// The point that the commit which begins now will have before it writes anything.
     package func begin(now: Instant) -> CommitPoint {
         undo.removeAll(keepingCapacity: true)
-        savepoint = Savepoint(versions: versions.count, born: born.count, died: died.count, bytes: bytes)
+        savepoint = Savepoint(
+            versions: versions.count, born: born.count, died: died.count, bytes: bytes, amended: amended.count, swept: swept.count,
+            names: names.count)
         return CommitPoint(
             position: Position(rawValue: point.position.rawValue + 1), instant: max(now, point.instant), sequence: point.sequence)
     }
@@ -95,12 +107,17 @@ package final class PendingGroup<Rows: EmbeddedRows> {
                 if before == nil, let rid = touched[key]?.head.rid { touchedNumbers[rid] = nil }
                 touched[key] = before
             case .mark(let name, let before): marks[name] = before
+            case .keys(let key, let before): stored[key] = before
+            case .upkeep: break
             }
         }
         undo.removeAll(keepingCapacity: true)
         versions.removeSubrange(savepoint.versions...)
         born.removeSubrange(savepoint.born...)
         died.removeSubrange(savepoint.died...)
+        amended.removeSubrange(savepoint.amended...)
+        swept.removeSubrange(savepoint.swept...)
+        names.removeSubrange(savepoint.names...)
         bytes = savepoint.bytes
         keyedUpTo = min(keyedUpTo, versions.count)
     }
@@ -145,7 +162,45 @@ package final class PendingGroup<Rows: EmbeddedRows> {
 
     private func index(_ sequence: Int64) -> Int { Int(sequence - base.sequence) - 1 }
 
+    /// The newest value of a mark; nil when it has none.
+    func mark(_ name: String) throws(OperationFailure) -> [UInt8]? {
+        if let pending = marks[name] { return pending.isEmpty ? nil : pending }
+        if let known = storedMarks[name] { return known }
+        let value = try rows.mark(name)
+        storedMarks[name] = .some(value)
+        return value
+    }
+
     // MARK: Writing
+
+    func register(_ names: [String]) {
+        undo.append(.upkeep)
+        self.names += names
+    }
+
+    func sweep(_ tenant: Tenant, _ parameter: ParameterNumber, limit: Int) {
+        undo.append(.upkeep)
+        swept.append(PendingWrites.Swept(tenant: tenant, parameter: parameter, limit: limit))
+    }
+
+    /// Adds keys to a version of an earlier group. One of this group was written with all keys that there are.
+    func index(_ key: ResourceKey, _ sequence: Int64, _ keys: [IndexKey]) throws(OperationFailure) -> Bool {
+        guard let head = try head(key), !head.stored.isDeleted, head.stored.sequence == sequence else { return false }
+        guard sequence <= base.sequence else { return true }
+        var merged: [IndexKey] = []
+        merged.reserveCapacity(head.keys.count + keys.count)
+        let bornBefore = born.count
+        KeyDifference.merge(head.keys, keys.sorted(), into: &merged) { fresh in
+            born.append(PendingWrites.KeyRow(tenant: key.tenant, key: fresh, rid: head.rid, born: sequence, died: 0))
+        }
+        guard born.count > bornBefore else { return true }
+        undo.append(.keys(key, head))
+        var row = head
+        row.keys = merged
+        stored[key] = row
+        amended.append(PendingWrites.Amended(sequence: sequence, keys: merged))
+        return true
+    }
 
     func setMark(_ name: String, _ value: [UInt8]) {
         undo.append(.mark(name, marks[name]))
@@ -234,6 +289,7 @@ package final class PendingGroup<Rows: EmbeddedRows> {
             }
         }
         writes.versions = versions
+        (writes.amended, writes.swept, writes.names) = (amended, swept, names)
         writes.heads = touched.map { key, resource in
             PendingWrites.Head(key: key, sequence: resource.head.stored.sequence, isStored: resource.isStored)
         }

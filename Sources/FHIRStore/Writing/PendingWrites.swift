@@ -68,6 +68,19 @@ package struct PendingWrites: Sendable {
         package var lastSequence: Int64 { point.sequence }
     }
 
+    /// A version of an earlier group and all keys that it now has.
+    package struct Amended: Sendable {
+        package var sequence: Int64
+        package var keys: [IndexKey]
+    }
+
+    /// Rows of a parameter to be removed, live and dead: the first ones, at most `limit`.
+    package struct Swept: Sendable {
+        package var tenant: Tenant
+        package var parameter: ParameterNumber
+        package var limit: Int
+    }
+
     /// In the order of their sequences, which are dense.
     package var versions: [Version] = []
     package var commits: [Commit] = []
@@ -77,6 +90,11 @@ package struct PendingWrites: Sendable {
     package var newKeys: [KeyRow] = []
     /// Keys of earlier groups that died, in index order; `born` is unknown (0), one live row at most has the rest of the key.
     package var deadKeys: [KeyRow] = []
+    /// Keys that were added to versions of earlier groups; their rows are among `newKeys`. Of several for a version the last counts.
+    package var amended: [Amended] = []
+    package var swept: [Swept] = []
+    /// Names of parameters that get numbers unless they have them.
+    package var names: [String] = []
     /// Empty values remove the mark.
     package var marks: [String: [UInt8]] = [:]
 

@@ -10,6 +10,18 @@ struct Expansion {
     func members(of canonical: String, within path: [String]) throws(TerminologyFailure) -> ValueSetMembers {
         let definition = try terminology.definition(of: canonical, within: path)
         let path = path + [definition.url]
+        do throws(TerminologyFailure) {
+            return try members(of: definition, within: path)
+        } catch {
+            guard let listed = definition.listed, error.isOfContent else { throw error }
+            var result = ValueSetMembers()
+            for part in listed { result.formUnion(try members(of: part, within: path)) }
+            if result.count > limit { throw .tooCostly(limit: limit) }
+            return result
+        }
+    }
+
+    private func members(of definition: ValueSetDefinition, within path: [String]) throws(TerminologyFailure) -> ValueSetMembers {
         var result = ValueSetMembers()
         for part in definition.includes {
             result.formUnion(try members(of: part, within: path))
@@ -52,6 +64,16 @@ struct Expansion {
         }
         guard let places, places.count <= limit else { throw .tooCostly(limit: limit) }
         return .only(Set(places.map { found.codes[$0] }))
+    }
+}
+
+extension TerminologyFailure {
+    /// Whether something is not at hand or not understood, so that an expansion made elsewhere helps.
+    var isOfContent: Bool {
+        switch self {
+        case .unknownValueSet, .unknownSystem, .unsupportedFilter: true
+        case .circularImport, .tooCostly: false
+        }
     }
 }
 

@@ -8,6 +8,17 @@ struct Membership {
     func holds(_ system: String, _ code: String, _ canonical: String, within path: [String]) throws(TerminologyFailure) -> Bool {
         let definition = try terminology.definition(of: canonical, within: path)
         let path = path + [definition.url]
+        do throws(TerminologyFailure) {
+            return try holds(system, code, definition, within: path)
+        } catch {
+            guard let listed = definition.listed, error.isOfContent else { throw error }
+            return try selects(listed, system, code, within: path)
+        }
+    }
+
+    private func holds(
+        _ system: String, _ code: String, _ definition: ValueSetDefinition, within path: [String]
+    ) throws(TerminologyFailure) -> Bool {
         guard try selects(definition.includes, system, code, within: path) else { return false }
         if definition.leavesOutInactive, let found = terminology.codeSystem(system), let place = found.place(of: code),
             found.isInactive(place)

@@ -3,21 +3,21 @@ import FHIRSchema
 
 /// Reading a ValueSet resource.
 extension ValueSetDefinition {
-    /// Nil for another type and a resource without URL. Without `compose`, a value set is what its `expansion` lists, if that is all there.
+    /// Nil for another type, and for a resource without URL unless it is given a name. Without `compose`, a value set is what its `expansion` lists, if that is all there.
     /// O(nodes).
-    convenience init?(_ arena: Arena) {
+    convenience init?(_ arena: Arena, name: String? = nil) {
         let root = arena.root
-        guard arena.schema.name(arena.type) == "ValueSet", let url = arena.string(of: root, named: "url") else { return nil }
+        guard arena.schema.name(arena.type) == "ValueSet", let url = arena.string(of: root, named: "url") ?? name else { return nil }
         let version = arena.string(of: root, named: "version") ?? ""
+        let listed = Self.expansion(arena)
         guard let compose = arena.child(of: root, named: "compose") else {
-            let listed = Self.expansion(arena)
             self.init(url: url, version: version, includes: listed ?? [], isComplete: listed != nil)
             return
         }
         self.init(
             url: url, version: version, includes: arena.children(of: compose, named: "include").map { Self.part($0, arena) },
             excludes: arena.children(of: compose, named: "exclude").map { Self.part($0, arena) },
-            leavesOutInactive: arena.string(of: compose, named: "inactive") == "false")
+            leavesOutInactive: arena.string(of: compose, named: "inactive") == "false", listed: listed)
     }
 
     private static func part(_ node: NodeID, _ arena: Arena) -> Part {

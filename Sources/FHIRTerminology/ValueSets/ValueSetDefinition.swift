@@ -34,15 +34,21 @@ final class ValueSetDefinition: Sendable {
     let excludes: [Part]
     /// Whether concepts out of use are not in the set although the parts select them.
     let leavesOutInactive: Bool
+    /// What the resource's own expansion lists, if that is all; for what the composition selects of systems that are not at hand.
+    let listed: [Part]?
     /// False when the resource does not say all of what is in the set.
     let isComplete: Bool
 
-    init(url: String, version: String, includes: [Part], excludes: [Part] = [], leavesOutInactive: Bool = false, isComplete: Bool = true) {
+    init(
+        url: String, version: String, includes: [Part], excludes: [Part] = [], leavesOutInactive: Bool = false, listed: [Part]? = nil,
+        isComplete: Bool = true
+    ) {
         self.url = url
         self.version = version
         self.includes = includes
         self.excludes = excludes
         self.leavesOutInactive = leavesOutInactive
+        self.listed = listed
         self.isComplete = isComplete
     }
 }

@@ -161,6 +161,7 @@ extension Dispatcher {
             } else {
                 reply.etag = answer.tag
             }
+            if let location = answer.contentLocation { reply.fields.append(("Content-Location", location)) }
             if answer.status != .notModified, answer.status != .noContent {
                 if isNative, case .resource(let version) = answer.content {
                     return finished(reply.native(try service.native(version)), request)

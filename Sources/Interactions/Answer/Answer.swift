@@ -9,6 +9,7 @@ package struct Answer: Sendable {
     package enum Status: Int, Sendable {
         case ok = 200
         case created = 201
+        case accepted = 202
         case noContent = 204
         case notModified = 304
     }
@@ -33,6 +34,8 @@ package struct Answer: Sendable {
     package var tag: String?
     /// Whether the answer names its version's URL in `Location`.
     package var isLocated: Bool
+    /// The URL under which the state of what was begun can be asked for.
+    package var contentLocation: String?
     /// The log position that the answer reflects, when one is known.
     package var position: Position?
 

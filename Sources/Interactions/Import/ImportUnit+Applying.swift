@@ -5,22 +5,22 @@ package import FHIRStore
 
 /// Writing a unit inside a commit.
 extension ImportUnit {
-    /// Writes everything; runs inside the commit, perhaps more than once. References are not looked at, except by a unit that `canFail`
+    /// Writes everything; runs inside the closure of `FHIRService.commit`, perhaps more than once. References are not looked at, except by a unit that `canFail`
     /// when `checksReferences`.
     ///
     /// - Throws: the store's failures, and those of a unit that `canFail`; the commit must then be given up.
     package func apply(
-        _ view: any CommitView, _ service: FHIRService, checksReferences: Bool = false
+        _ view: any CommitView, _ tracker: ConformanceTracker, checksReferences: Bool = false
     ) throws(OperationFailure) -> ImportTally {
         var tally = ImportTally()
         switch work {
         case .puts(let puts):
             for put in puts {
                 guard let resource = put.resource else {
-                    if try view.delete(put.type, put.id) != nil { tally.deleted += 1 }
+                    if try tracker.delete(put.type, put.id) != nil { tally.deleted += 1 }
                     continue
                 }
-                let version = try view.put(put.type, put.id, resource.body)
+                let version = try tracker.put(put.type, put.id, resource)
                 if version.position != view.position {
                     tally.unchanged += 1
                 } else if version.operation == .create {
@@ -30,7 +30,7 @@ extension ImportUnit {
                 }
             }
         case .plan(let plan):
-            var session = WriteSession(service, view)
+            var session = WriteSession(view, tracker)
             session.checksReferences = checksReferences
             for result in try plan.apply(&session).results {
                 switch result.effect {

@@ -12,7 +12,7 @@ extension FHIRService {
         for mode in request.parameters where mode.name == "mode" && !["full", "normative", "terminology"].contains(mode.value) {
             throw OperationFailure(.invalid, .badParameter, "Parameter mode: expected full, normative or terminology")
         }
-        let statement = statement.value { CapabilityDocument(self.capabilityStatement()) }
+        let statement = snapshot.statement.value { CapabilityDocument(self.capabilityStatement()) }
         if let tags = request.preconditions.ifNoneMatch, tags.split(separator: ",").contains(where: { $0.contains(statement.tag) }) {
             return Answer(.notModified, tag: statement.tag)
         }
@@ -114,6 +114,9 @@ extension FHIRService {
         builder.set("name", known.code, in: parameter)
         builder.set("definition", known.url, in: parameter)
         builder.set("type", "\(known.kind)", in: parameter)
+        if known.pending != nil {
+            builder.set("documentation", "Not ready: resources that were there before it are still to be indexed, see $reindex.", in: parameter)
+        }
     }
 
     private func declare(_ operations: [OperationDeclaration], in node: NodeID, _ builder: inout ArenaBuilder) {

@@ -93,6 +93,9 @@ extension FHIRService {
     func metaChange(
         _ name: OperationName, _ target: OperationTarget, _ request: InteractionRequest
     ) throws(OperationFailure) -> (type: TypeID, id: ResourceID, version: Int64?, change: MetaChange) {
+        guard name == .metaAdd || name == .metaDelete else {
+            throw OperationFailure(.invalid, .bundleEntry, "The operation cannot be part of a transaction")
+        }
         let change = try MetaChange(isAddition: name == .metaAdd, try resource(request, expecting: schema.known.parameters))
         switch target {
         case .instance(let type, let id): return (type, id, nil, change)

@@ -62,6 +62,23 @@ extension OperationDeclaration {
         let match = OperationDeclaration(schema, url: base + "Patient-match") { service, call async throws(OperationFailure) in
             try await service.match(call)
         }
-        return [meta, add, delete, versions, patient, encounter, last, match].compactMap { $0 }
+        return [meta, add, delete, versions, patient, encounter, last, match].compactMap { $0 } + indexing(schema)
+    }
+
+    /// Those that index what was there before a search parameter; not R4's.
+    private static func indexing(_ schema: Schema) -> [OperationDeclaration] {
+        let base = "urn:caresync-fhir:operation:"
+        let parameters = schema.type(named: "SearchParameter").map { [$0] } ?? []
+        let job = schema.type(named: "string").map { [OperationParameter("job", $0, min: 1, schema)] } ?? []
+        return [
+            OperationDeclaration(
+                code: "reindex", url: base + "reindex", levels: [.system, .instance], types: parameters, affectsState: true, parameters: []
+            ) { service, call async throws(OperationFailure) in try await service.reindex(call.target, call.caller) },
+            OperationDeclaration(
+                code: "reindex-status", url: base + "reindex-status", levels: [.system], types: [], affectsState: false, parameters: job
+            ) { service, call async throws(OperationFailure) in
+                try await service.reindexStatus(call.input.text("job") ?? "", call.caller)
+            },
+        ]
     }
 }

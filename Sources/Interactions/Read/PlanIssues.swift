@@ -6,10 +6,12 @@ import FHIRStore
 /// Writes a search's plan as issues for the answer (`_explain=true`): one for each branch, and one for the whole.
 struct PlanIssues {
     private let schema: Schema
+    private let numbering: IndexNumbering
     private let names: [ParameterNumber: String]
 
     init(_ catalogue: SearchCatalogue) {
         schema = catalogue.schema
+        numbering = catalogue.numbering
         let known = SearchCatalogue.names(catalogue.schema).compactMap { name in catalogue.numbering.parameter(name).map { ($0, name) } }
         names = Dictionary(known, uniquingKeysWith: { first, _ in first })
     }
@@ -29,7 +31,7 @@ struct PlanIssues {
         if let found = step.found { facts.append("found \(found)") }
         if step.tested > 0 { facts.append("tested \(step.tested), passed \(step.passed)") }
         var text = step.criterion
-        if let parameter = step.parameter { text += " " + (parameter == .anyReference ? "reference" : names[parameter] ?? "unknown") }
+        if let parameter = step.parameter { text += " " + (parameter == .anyReference ? "reference" : names[parameter] ?? numbering.name(parameter) ?? "unknown") }
         if !facts.isEmpty { text += " (" + facts.joined(separator: "; ") + ")" }
         if !step.parts.isEmpty { text += " [" + step.parts.map(self.text).joined(separator: ", ") + "]" }
         return text

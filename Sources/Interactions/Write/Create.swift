@@ -33,8 +33,8 @@ extension FHIRService {
     func write<T: Sendable>(
         _ caller: Caller, _ body: @escaping @Sendable (inout WriteSession) throws(OperationFailure) -> T
     ) async throws(OperationFailure) -> T {
-        try await store.commit(caller.access, caller.origin) { view throws(OperationFailure) in
-            var session = WriteSession(self, view)
+        try await commit(caller.access, caller.origin) { view, tracker throws(OperationFailure) in
+            var session = WriteSession(view, tracker)
             let result = try body(&session)
             try session.finish()
             return result

@@ -12,6 +12,8 @@ package struct PreparedResource: Sendable {
     /// The id in the body, if it has one.
     package var id: ResourceID?
     package var body: PreparedBody
+    /// What its keys were made with.
+    package var catalogue: SearchCatalogue
     /// The resources of this server that it refers to, each with the FHIRPath of the reference.
     package var references: [Reference]
     /// The references by search (`Patient?identifier=…`), which mean something only in a transaction.
@@ -43,7 +45,7 @@ package struct Preparation: Sendable {
         let found = catalogue.extract(arena)
         return PreparedResource(
             type: arena.type, id: arena.id.flatMap { ResourceID($0) },
-            body: PreparedBody(body: body, hash: Self.hash(body), keys: found.keys, packed: packing?.pack(body)),
+            body: PreparedBody(body: body, hash: Self.hash(body), keys: found.keys, packed: packing?.pack(body)), catalogue: catalogue,
             references: found.references.map { PreparedResource.Reference(target: $0.target, place: ElementPlace($0.node, of: arena)) },
             searches: found.searches.map { ElementPlace($0, of: arena) })
     }

@@ -36,6 +36,11 @@ extension FHIRService {
         }
     }
 
+    /// A stored form as an arena.
+    func arena(_ body: [UInt8], _ type: TypeID) throws(OperationFailure) -> Arena {
+        try JSONReader.parse(body, schema: schema, expecting: type, limits: BodyLimits.accepted.json)
+    }
+
     /// A stored version as an arena, without the id and the meta elements that the server adds.
     func arena(_ version: StoredVersion) throws(OperationFailure) -> Arena {
         try JSONReader.parse(version.body, schema: schema, expecting: version.type, limits: BodyLimits.accepted.json)

@@ -9,6 +9,7 @@ import FHIRStore
 struct WriteSession {
     let service: FHIRService
     let view: any CommitView
+    private let tracker: ConformanceTracker
     /// Off while data is loaded in any order.
     var checksReferences: Bool
 
@@ -20,9 +21,10 @@ struct WriteSession {
     /// Where the entry that is being applied stands, as the prefix of issues' expressions.
     var prefix: String?
 
-    init(_ service: FHIRService, _ view: any CommitView) {
-        self.service = service
+    init(_ view: any CommitView, _ tracker: ConformanceTracker) {
+        service = tracker.service
         self.view = view
+        self.tracker = tracker
         checksReferences = service.settings.hasReferentialIntegrity
     }
 
@@ -55,7 +57,7 @@ struct WriteSession {
         _ type: TypeID, _ id: ResourceID, _ preconditions: InteractionRequest.Preconditions
     ) throws(OperationFailure) -> WriteResult {
         try checkPreconditions(type, id, preconditions)
-        guard let version = try view.delete(type, id) else { return WriteResult(effect: .absent) }
+        guard let version = try tracker.delete(type, id, at: prefix) else { return WriteResult(effect: .absent) }
         hasWritten = true
         deleted.append((prefix, type, id))
         return WriteResult(effect: .deleted, version: version)
@@ -149,7 +151,7 @@ struct WriteSession {
     }
 
     private mutating func put(_ resource: PreparedResource, _ id: ResourceID) throws(OperationFailure) -> WriteResult {
-        var version = try view.put(resource.type, id, resource.body)
+        var version = try tracker.put(resource.type, id, resource, at: prefix)
         version.body = resource.body.body
         // A version that an earlier commit made is one that says the same already.
         if version.position != view.position { return WriteResult(effect: .unchanged, version: version) }

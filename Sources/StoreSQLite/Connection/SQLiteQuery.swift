@@ -20,7 +20,7 @@ enum SQLiteQuery: Int, CaseIterable {
     case commitsAfter, entries
     // Writing.
     case insertVersion, insertVersionOf, insertTypeLog, retire, insertResource, updateResource
-    case insertKey, buryKey, insertCommit, setMark, removeMark
+    case insertKey, buryKey, insertCommit, setMark, removeMark, amendVersion, sweepParameter
     // Upkeep.
     case deadKeys, removeKey, noteSweep
 
@@ -121,6 +121,12 @@ enum SQLiteQuery: Int, CaseIterable {
         case .insertCommit: "INSERT INTO commit_log VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"
         case .setMark: "INSERT INTO mark VALUES(?1,?2) ON CONFLICT(name) DO UPDATE SET value=excluded.value"
         case .removeMark: "DELETE FROM mark WHERE name=?1"
+        case .amendVersion: "UPDATE version SET keys=?2 WHERE sequence=?1"
+        case .sweepParameter:
+            """
+            DELETE FROM search_index WHERE (tenant, parameter, key, rid, born) IN (
+            SELECT tenant, parameter, key, rid, born FROM search_index WHERE tenant=?1 AND parameter=?2 LIMIT ?3)
+            """
         case .deadKeys:
             """
             SELECT tenant, parameter, key, rid, born, died FROM search_index

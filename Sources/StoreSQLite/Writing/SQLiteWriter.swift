@@ -64,8 +64,9 @@ final class SQLiteWriter: CommitBackend {
         do throws(OperationFailure) {
             // A read that failed in a commit's closure has ended the transaction; it had written nothing yet, and nobody else writes.
             if !connection.isInTransaction { try execute(.beginWrite) }
-            try write(writes)
+            let numbered = try write(writes)
             try execute(.commit)
+            if !numbered.isEmpty { facts.numbering.add(numbered) }
             sweep.settle(isKept: true)
         } catch {
             sweep.settle(isKept: false)
@@ -95,14 +96,38 @@ final class SQLiteWriter: CommitBackend {
 
     // MARK: Rows
 
-    private func write(_ writes: PendingWrites) throws(OperationFailure) {
+    /// - Returns: the names that got numbers.
+    private func write(_ writes: PendingWrites) throws(OperationFailure) -> [(name: String, number: ParameterNumber)] {
         try insertVersions(writes.versions)
         try insertTypeLog(writes)
         try updateResources(writes.heads)
         try insertKeys(writes)
         for commit in writes.commits { try insert(commit) }
         for (name, value) in writes.marks { try setMark(name, value) }
+        try amend(writes.amended)
+        for swept in writes.swept { try sweep(swept) }
         if !writes.deadKeys.isEmpty || writes.newKeys.contains(where: { $0.died != 0 }) { try sweep.note(connection) }
+        return writes.names.isEmpty ? [] : try StoreFacts.register(parameters: writes.names, connection)
+    }
+
+    private func amend(_ versions: [PendingWrites.Amended]) throws(OperationFailure) {
+        let statement = try connection.statement(.amendVersion)
+        for version in versions {
+            StoredKeys.encode(version.keys, into: &keyBytes)
+            statement.bind(1, version.sequence)
+            try keyBytes.withUnsafeBufferPointer { keys throws(OperationFailure) in
+                statement.bind(2, UnsafeRawBufferPointer(keys))
+                _ = try connection.step(statement)
+            }
+        }
+    }
+
+    private func sweep(_ swept: PendingWrites.Swept) throws(OperationFailure) {
+        let statement = try connection.statement(.sweepParameter)
+        statement.bind(1, Int64(swept.tenant.rawValue))
+        statement.bind(2, Int64(swept.parameter.rawValue))
+        statement.bind(3, Int64(swept.limit))
+        _ = try connection.step(statement)
     }
 
     private func insertVersions(_ versions: [PendingWrites.Version]) throws(OperationFailure) {

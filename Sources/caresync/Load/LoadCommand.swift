@@ -1,6 +1,7 @@
 import ArgumentParser
 import FHIRCore
 import FHIRSchema
+import FHIRStore
 import Interactions
 import StoreMemory
 
@@ -46,7 +47,7 @@ struct LoadCommand: AsyncParsableCommand {
     func run() async throws {
         let target: any LoadTarget
         do {
-            target = try openTarget()
+            target = try await openTarget()
         } catch {
             throw Refusal.exit(error)
         }
@@ -79,7 +80,7 @@ struct LoadCommand: AsyncParsableCommand {
     /// How many dangling references are listed one by one.
     private static let danglingLimit = 50
 
-    private func openTarget() throws -> any LoadTarget {
+    private func openTarget() async throws -> any LoadTarget {
         let environment = ProcessEnvironment.variables
         let file = try ConfigurationFile.named(config ?? environment["CARESYNC_CONFIG"])
         let flags: [SettingName: [String]] = [.store: store, .baseURL: baseURL, .timeZone: timeZone].compactMapValues { $0.map { [$0] } }
@@ -100,6 +101,11 @@ struct LoadCommand: AsyncParsableCommand {
             settings: FHIRService.Settings(
                 baseURL: (settings.baseURL ?? "http://127.0.0.1:8080") + "/fhir", softwareVersion: Release.version,
                 hasReferentialIntegrity: strict, entryLimit: .max, zoneOffset: settings.timeZone.offset))
-        return StoreTarget(service: service, isStrict: strict)
+        do throws(OperationFailure) {
+            return StoreTarget(service: try await service.conforming(HostAccess.load.tenant), isStrict: strict)
+        } catch {
+            await store.close()
+            throw error
+        }
     }
 }

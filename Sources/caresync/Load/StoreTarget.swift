@@ -143,7 +143,7 @@ struct StoreTarget: LoadTarget {
         let (service, checks, isLastOfFile) = (service, isStrict && !isLast, batch?.isLast == true)
         do throws(OperationFailure) {
             return try await retrying { () async throws(OperationFailure) in
-                try await service.store.commit(HostAccess.load, origin) { view throws(OperationFailure) in
+                try await service.commit(HostAccess.load, origin) { view, tracker throws(OperationFailure) in
                     var record = record
                     var outcomes: [LoadOutcome] = []
                     outcomes.reserveCapacity(units.count)
@@ -151,7 +151,7 @@ struct StoreTarget: LoadTarget {
                         let missing = checks ? try unit.missingReferences(view, service) : []
                         if missing.isEmpty {
                             let isChecked = service.settings.hasReferentialIntegrity
-                            outcomes.append(.written(try unit.apply(view, service, checksReferences: isChecked), unresolved: []))
+                            outcomes.append(.written(try unit.apply(view, tracker, checksReferences: isChecked), unresolved: []))
                         } else {
                             outcomes.append(.postponed(missing))
                             record.hasPostponed = true
@@ -224,6 +224,7 @@ struct StoreTarget: LoadTarget {
     }
 
     func close() async {
+        await service.stop()
         await service.store.close()
     }
 }

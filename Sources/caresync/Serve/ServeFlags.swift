@@ -20,7 +20,7 @@ struct ServeFlags: ParsableArguments {
     @Option(help: ArgumentHelp("Domain plugins to run: `all` or a list with commas. (default: all)", valueName: "names"))
     var plugins: String?
 
-    @Option(help: ArgumentHelp("FHIR package to load; repeatable. Not in this version yet.", valueName: "path"))
+    @Option(help: ArgumentHelp("FHIR package (.tgz or folder) whose search parameters, code systems and value sets act; repeatable.", valueName: "path"))
     var package: [String] = []
 
     @Option(help: ArgumentHelp("Time zone of dates without one; fixed when the store is made. (default: UTC)", valueName: "zone"))

@@ -40,6 +40,13 @@ struct Server {
             "store opened",
             metadata: ["store": .string("\(settings.store)"), "position": .stringConvertible(store.position.rawValue)])
         let service = FHIRService(schema: .r4, store: store, settings: serviceSettings(listener))
+        do {
+            try await prepare(service, logger)
+        } catch {
+            await listener.close()
+            await store.close()
+            throw error
+        }
         let server = HTTPServer(listener, service: service, log: log, logger: logger) { url in
             StandardStream.output.write("listening on \(url)\n")
         }
@@ -49,11 +56,30 @@ struct Server {
         do {
             try await group.run()
         } catch {
+            await service.stop()
             await store.close()
             throw error
         }
+        await service.stop()
         await store.close()
         logger.info("store closed")
+    }
+
+    /// Takes in the packages and reads what the store defines, so that no request has to wait for it; work that a restart broke off goes on.
+    private func prepare(_ service: FHIRService, _ logger: Logger) async throws {
+        for path in settings.packages {
+            let (changed, faults) = try await service.install(try PackageFiles.read(path))
+            for fault in faults {
+                let problems = fault.issues.map(\.diagnostics).joined(separator: "; ")
+                logger.warning("definition of a package left out", metadata: ["file": .string(fault.path), "problem": .string(problems)])
+            }
+            logger.info(
+                "package read",
+                metadata: [
+                    "package": .string(path), "changed": .stringConvertible(changed), "left-out": .stringConvertible(faults.count),
+                ])
+        }
+        _ = try await service.conforming(.default)
     }
 
     private func bind() async throws -> HTTPListener {

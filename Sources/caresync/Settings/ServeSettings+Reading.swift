@@ -12,6 +12,7 @@ extension ServeSettings {
         reader.read(.store, into: &store, StoreLocation.init)
         baseURL = reader.optional(.baseURL, Self.baseExpectation, Self.base)
         trustedProxies = reader.list(.trustedProxy, "expected an IP address", Self.address)
+        packages = reader.list(.package, "expected a path", Self.path)
         reader.read(.timeZone, Self.zoneExpectation, into: &timeZone) { TimeZoneName($0) }
         corsOrigins = reader.list(.corsOrigin, "expected `*` or an origin such as https://app.example.org", Self.origin)
         reader.read(.bodyLimit, "expected a size such as 64MiB, at most 256MiB", into: &bodyLimit, Self.bodyLimit)
@@ -39,15 +40,12 @@ extension ServeSettings {
         guard reader.faults.isEmpty else { throw SettingFaults(reader.faults) }
     }
 
-    /// Refuses names of plugins and packages that this build has not.
+    /// Refuses names of plugins that this build has not.
     private func checkPlugins(_ reader: inout SettingReader) {
         if let given = reader.values.one(.plugins), given.text != "all" {
             for name in given.text.split(separator: ",").map({ String($0).trimmed }) where !BundledPlugins.names.contains(name) {
                 reader.add(given.place, "there is no plugin `\(name)` in this build; it has \(BundledPlugins.list)")
             }
-        }
-        if let given = reader.values.one(.package) {
-            reader.add(given.place, "FHIR packages cannot be loaded by this version yet")
         }
     }
 

@@ -21,6 +21,8 @@ package struct ServeSettings: Sendable, Equatable {
     /// Whether every request is let in (`auth = none`).
     package var isOpen = false
     package var store = StoreLocation.standard
+    /// FHIR packages, as archives or folders, whose definitions act in every tenant.
+    package var packages: [String] = []
     /// The zone of dates without one; fixed when the store is made.
     package var timeZone = TimeZoneName.utc
     package var tls: TLS?

@@ -87,7 +87,7 @@ struct ServeSettingsTests {
     @Test func `all faults are shown at once`() throws {
         let found = try faults(
             [
-                "--listen", "8080", "--store", "postgresql://db/x", "--auth", "some", "--plugins", "billing", "--package", "x.tgz",
+                "--listen", "8080", "--store", "postgresql://db/x", "--auth", "some", "--plugins", "billing", "--package", "",
                 "--tls-key", "k", "--limit-body", "257MiB",
             ],
             ["CARESYNC_TIME_ZONE": "Mars/Base", "CARESYNC_BASE_URL": "ftp://x"])

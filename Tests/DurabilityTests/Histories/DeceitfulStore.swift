@@ -123,4 +123,11 @@ private final class DeceitfulView: CommitView {
 
     func delete(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> StoredVersion? { try view.delete(type, id) }
     func setMark(_ key: String, _ value: [UInt8]) throws(OperationFailure) { try view.setMark(key, value) }
+    func mark(_ key: String) throws(OperationFailure) -> [UInt8]? { try view.mark(key) }
+    func register(_ names: [String]) throws(OperationFailure) { try view.register(names) }
+    func sweep(_ parameter: ParameterNumber, limit: Int) throws(OperationFailure) { try view.sweep(parameter, limit: limit) }
+
+    func index(_ type: TypeID, _ id: ResourceID, _ sequence: Int64, _ keys: [IndexKey]) throws(OperationFailure) -> Bool {
+        try view.index(type, id, sequence, keys)
+    }
 }

@@ -12,6 +12,7 @@ struct Reply {
     var etag: String?
     var lastModified: Instant?
     var location: String?
+    var contentLocation: String?
     /// Empty when there was none.
     var body: [UInt8] = []
 

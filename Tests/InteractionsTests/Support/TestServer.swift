@@ -86,6 +86,7 @@ struct TestServer {
             var reply = Reply(status: answer.status.rawValue, etag: answer.version.map(service.entityTag) ?? answer.tag)
             reply.lastModified = answer.version?.instant
             reply.location = answer.isLocated ? answer.version.map(service.location) : nil
+            reply.contentLocation = answer.contentLocation
             var output = OutputBuffer()
             if try service.render(answer, rendering, into: &output) { reply.body = output.withBytes { Array($0) } }
             return reply

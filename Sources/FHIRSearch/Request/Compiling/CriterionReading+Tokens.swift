@@ -74,14 +74,24 @@ extension CriterionReading {
         } catch {
             switch error {
             case .tooCostly: return all([present(parameter), checked(.value(parameter.reference, .member(valueSet)))])
-            case .unknownValueSet:
-                throw .terminology(name, "no such value set is known here; expected the canonical URL of a ValueSet")
-            case .unknownSystem: throw .terminology(name, "the value set takes concepts from a code system whose content is not here")
+            case .unknownValueSet(let url):
+                guard url != valueSet else {
+                    throw .terminology(name, "no such value set is known here; expected the canonical URL of a ValueSet, or ValueSet/[id]")
+                }
+                throw .terminology(name, "the value set imports \(Self.named(url)), which is not known here")
+            case .unknownSystem(let url):
+                throw .terminology(name, "the value set takes concepts from the code system \(Self.named(url)), whose content is not here")
             case .unsupportedFilter(let property, let operation):
                 throw .terminology(name, "the value set filters by \(property) \(operation), which is not understood here")
-            case .circularImport: throw .terminology(name, "the value set imports itself")
+            case .circularImport(let url): throw .terminology(name, "the value set \(Self.named(url)) imports itself")
             }
         }
+    }
+
+    /// The URL of a definition that the server has read, as it can be repeated: no data of a patient, and in print characters.
+    private static func named(_ url: String) -> String {
+        let isPlain = url.utf8.count <= 256 && url.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x3C && $0 != 0x3E }
+        return isPlain ? url : "(a URL that is too long or has other characters)"
     }
 
     /// `:above`, `:below`: a concept that subsumes the value or that it subsumes, itself included.

@@ -87,6 +87,7 @@ struct CriterionReading {
     /// The parameter of a type with a code.
     func parameter(_ code: String, of type: TypeID, _ name: String) throws(SearchFault) -> SearchParameter {
         if let parameter = catalogue.parameter(type, code) {
+            try parameter.checkReady(name, schema)
             if case .unavailable = parameter.form {
                 throw .unknown(
                     "Parameter \(ParameterName.harmless(name)): \(schema.name(type)).\(code) cannot be searched by: its index is not "

@@ -10,6 +10,11 @@ extension SearchParameter {
         }
     }
 
+    /// - Throws: when there may be resources that it would not find yet.
+    func checkReady(_ name: String, _ schema: Schema) throws(SearchFault) {
+        if let pending { throw .notReady(name, schema.name(type) + "." + code, pending) }
+    }
+
     /// How checks name it.
     var reference: ParameterReference { ParameterReference(type: type, code: code) }
 
@@ -42,7 +47,7 @@ extension SearchParameter {
             }
         return SearchParameter(
             code: code, kind: kind, type: self.type, url: url, targets: [type], form: form, identifiers: identifiers,
-            valueTypes: valueTypes, impliedSystems: impliedSystems)
+            valueTypes: valueTypes, impliedSystems: impliedSystems, indexing: indexing)
     }
 
     /// Whether values are canonical URLs, which may have a version.

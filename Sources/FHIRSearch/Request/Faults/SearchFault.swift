@@ -14,6 +14,20 @@ package struct SearchFault: Error, Sendable, Hashable {
         SearchFault(issue: Issue(.badParameter, "Parameter \(ParameterName.harmless(name)): expected \(expected)"), isIgnorable: true)
     }
 
+    /// The parameter was defined a while ago, and not all resources that were there before have been indexed by it.
+    static func notReady(_ name: String, _ parameter: String, _ progress: IndexingProgress) -> SearchFault {
+        let state =
+            if let (done, total) = progress.value {
+                "\(done) of \(total) resources are indexed by now; try again later"
+            } else {
+                "the resources that were there before it are not indexed yet; ask for $reindex"
+            }
+        return SearchFault(
+            issue: Issue(
+                .parameterNotReady, "Parameter \(ParameterName.harmless(name)): \(ParameterName.harmless(parameter)) is not ready: \(state)"),
+            isIgnorable: false)
+    }
+
     /// The search is beyond a limit.
     static func tooLarge(_ name: String, _ limit: String) -> SearchFault {
         SearchFault(

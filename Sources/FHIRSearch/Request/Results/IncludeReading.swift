@@ -43,6 +43,7 @@ struct IncludeReading {
                 expected: "a reference parameter of \(schema.name(source)), \(ParameterName.harmless(code)) is none."
                     + "\(NearestName.question(code, in: codes)) Known: \(codes.joined(separator: ", "))")
         }
+        try parameter.checkReady(name, schema)
         let links = parameter.referenceLinks.map { link in
             let allowed = link.targets ?? (parameter.targets.isEmpty ? nil : parameter.targets)
             return SearchInclude.Link(

@@ -27,6 +27,7 @@ struct SortReading {
         var orders: [TypeID: OrderedKeys] = [:]
         for type in types {
             guard let parameter = catalogue.parameter(type, code) else { continue }
+            try parameter.checkReady("_sort", schema)
             guard let order = parameter.order else {
                 throw .malformed("_sort", expected: "parameters with values that have an order; \(Self.reason(parameter.kind))")
             }
