@@ -141,7 +141,7 @@ struct SearchStatementTests {
             var point = try rows.newest()
             if isEarlier, let earlier = try rows.point(at: Position(rawValue: point.position.rawValue - 3)) { point = earlier }
             let view = EmbeddedView(
-                rows: rows, schema: .r4, numbering: facts.numbering, tenant: .default, point: point, tuning: .standard)
+                rows: rows, schema: .r4, numbering: facts.numbering.value, tenant: .default, point: point, tuning: .standard)
             defer { view.end() }
             guard let query else {
                 guard let id = ResourceID(url.split(separator: "/")[1]) else { return }
@@ -181,7 +181,7 @@ struct SearchStatementTests {
     private static func context(_ facts: StoreFacts) -> SearchContext {
         let base = Array(base.utf8)
         let catalogue = SearchCatalogue(
-            schema: .r4, numbering: facts.numbering, hash: facts.hash, base: base, units: UCUM.standard, zoneOffset: { _ in 0 })
+            schema: .r4, numbering: facts.numbering.value, hash: facts.hash, base: base, units: UCUM.standard, zoneOffset: { _ in 0 })
         return SearchContext(
             schema: .r4, catalogue: catalogue, hash: facts.hash, base: base, units: UCUM.standard, terminology: Terminology.r4,
             zoneOffset: { _ in 0 }, parse: { body, type in try? JSONReader.parse(body, schema: .r4, expecting: type) })

@@ -17,7 +17,7 @@ extension FHIRService {
         _ name: OperationName, _ target: OperationTarget, _ request: InteractionRequest, _ caller: Caller
     ) async throws(OperationFailure) -> Answer {
         let call = try operationCall(name, target, request, caller)
-        return try await call.declaration.handler(self, call)
+        return try await call.declaration.perform(call, self)
     }
 
     /// The call that a request asks for; reads nothing of the store.

@@ -1,4 +1,4 @@
-import FHIRCore
+package import FHIRCore
 package import FHIRSchema
 
 /// A FHIR operation as data: what it is called, where, what it takes, and what performs it (R4 `operations.html`).
@@ -22,7 +22,7 @@ package struct OperationDeclaration: Sendable {
     package var searchedType: TypeID?
     /// Whether its answer has pages, and so `_page` is one of its parameters.
     package var isPaged = false
-    package var handler: Handler
+    private let handler: Handler
 
     package init(
         code: String, url: String, levels: OperationLevels, types: [TypeID], affectsState: Bool, parameters: [OperationParameter],
@@ -47,6 +47,11 @@ package struct OperationDeclaration: Sendable {
         self.init(
             code: info.code.string, url: url, levels: info.levels, types: types, affectsState: affectsState,
             parameters: parameters.map { OperationParameter($0, schema) }, handler)
+    }
+
+    /// Performs a call, whose input was checked against this declaration.
+    package func perform(_ call: OperationCall, _ service: FHIRService) async throws(OperationFailure) -> Answer {
+        try await handler(service, call)
     }
 
     /// Whether it can be called there.
