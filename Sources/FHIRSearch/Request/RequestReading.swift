@@ -83,10 +83,10 @@ struct RequestReading {
             used.append((name, value))
         } catch {
             self = before
-            if purpose == .answer(isLenient: true), error.isIgnorable {
+            if error.isWithoutEffect || purpose == .answer(isLenient: true) && error.isIgnorable {
                 var issue = error.issue
                 issue.severity = .warning
-                issue.diagnostics = "Ignored as asked. " + issue.diagnostics
+                if !error.isWithoutEffect { issue.diagnostics = "Ignored as asked. " + issue.diagnostics }
                 ignored.append(SearchRequest.Ignored(name: name, issue: issue))
             } else {
                 issues.append(error.issue)
@@ -104,8 +104,18 @@ struct RequestReading {
         case .compartment(let owner, _, let member):
             let members = schema.compartment(of: owner)?.members.filter { !$0.parameters.isEmpty || $0.isSelf }.map(\.type) ?? []
             let all = Set(members + [owner]).sorted { schema.name($0) < schema.name($1) }
-            // Of a type that is no member there is nothing in any compartment.
             setTypes(member.map { [$0] } ?? all)
+            if let member, !all.contains(member) || members.isEmpty {
+                let list = members.isEmpty ? "none" : all.map { schema.name($0) }.joined(separator: ", ")
+                let name = schema.name(member)
+                var issue = Issue(
+                    .unknownParameter, "\(name) has no place in the compartment of a \(schema.name(owner)); members: \(list)")
+                if members.isEmpty { issues.append(issue) } else {
+                    // There is nothing of it in any such compartment.
+                    issue.severity = .warning
+                    ignored.append(SearchRequest.Ignored(name: name, issue: issue))
+                }
+            }
         }
         for (name, value) in parameters where name == "_type" {
             attempt(name, value) { reading throws(SearchFault) in try reading.readType(name, value) }

@@ -418,7 +418,7 @@ struct MatchingTests {
                 ("near=52.3906|13.0645", "-"),
                 ("near=52.3906|13.0645|20|[mi_us]", "!"), ("near=91|0", "!"), ("near=52.5", "!"), ("near=a|b", "!"),
                 ("near=52|13|-1|km", "!"),
-                ("near=52|13|1|s", "!"), ("near=52|13|1|km|x", "!"), ("near:missing=true", "!"),
+                ("near=52|13|1|s", "!"), ("near=52|13|1|km|x", "!"), ("near:missing=true", "-"), ("near:missing=false", "+"),
             ])
     }
 }

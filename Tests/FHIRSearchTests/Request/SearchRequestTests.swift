@@ -49,9 +49,9 @@ struct SearchRequestTests {
         ("Patient?_filter=_has:Observation:patient:code eq x", "←Observation:Observation.subject[Observation.code]"),
         (
             "Observation?component-code-value-quantity=a$1",
-            "and[Observation.component-code or[Observation.component-value-quantity Observation.component-value-quantity~] checked]"
+            "and[Observation.component-code or[Observation.component-value-quantity×2 Observation.component-value-quantity×2~] checked]"
         ),
-        ("Observation?code-value-quantity=a$1", "and[Observation.code or[Observation.value-quantity Observation.value-quantity~]]"),
+        ("Observation?code-value-quantity=a$1", "and[Observation.code or[Observation.value-quantity×2 Observation.value-quantity×2~]]"),
         ("Patient/7/Observation", "or[reference reference]"), ("Patient/7/Patient", "or[ids(7) reference]"),
         ("Encounter/7/Observation?code=x", "and[reference Observation.code]"),
         ("Patient?_lastUpdated=ge2020&_tag=x", "and[lastUpdated Patient._tag]"),
@@ -168,6 +168,17 @@ struct SearchRequestTests {
         #expect(request.ignored.allSatisfy { $0.issue.severity == .warning })
         #expect(request.used.map(\.name) == ["gender"])
         #expect(RequestFixture.shape(request.query.branches[0].criterion) == "Patient.gender")
+    }
+
+    @Test(arguments: [
+        ("Patient?_include=Observation:subject", "_include:iterate"), ("Patient?_revinclude=Observation:device", "can refer to Patient"),
+        ("Patient/1/Medication", "Medication has no place in the compartment of a Patient"),
+    ])
+    func `What cannot find anything is no error, but told`(url: String, text: String) throws {
+        let request = try RequestFixture.request(url)
+        #expect(request.ignored.count == 1 && request.ignored[0].issue.severity == .warning)
+        #expect(request.ignored[0].issue.diagnostics.contains(text))
+        #expect(request.includes.isEmpty && request.used.isEmpty)
     }
 
     @Test func `With leniency what cannot be used is ignored and told`() throws {

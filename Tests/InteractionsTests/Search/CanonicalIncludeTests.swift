@@ -5,13 +5,17 @@ import Testing
 struct CanonicalIncludeTests {
     private func filled() async throws -> TestServer {
         let server = try TestServer()
-        func questionnaire(_ id: String, _ version: String, _ more: String = "") -> String {
-            Resource.make("Questionnaire", id, #""url":"http://x.org/q","version":"\#(version)","status":"active""#, more)
+        func questionnaire(_ id: String, _ version: String) -> String {
+            Resource.make("Questionnaire", id, #""url":"http://x.org/q","version":"\#(version)","status":"active""#)
         }
         await server.send(.put, "Questionnaire/q1", questionnaire("q1", "1"))
-        await server.send(.put, "Questionnaire/q2", questionnaire("q2", "2", #""derivedFrom":["http://x.org/base"]"#))
+        await server.send(.put, "Questionnaire/q2", questionnaire("q2", "2"))
+        let active = #""status":"active""#
         await server.send(
-            .put, "Questionnaire/base", Resource.make("Questionnaire", "base", #""url":"http://x.org/base","status":"active""#))
+            .put, "PlanDefinition/p", Resource.make("PlanDefinition", "p", active, #""action":[{"definitionCanonical":"http://x.org/a"}]"#))
+        let origin = #""url":"http://x.org/a","relatedArtifact":[{"type":"derived-from","resource":"http://x.org/base"}]"#
+        await server.send(.put, "ActivityDefinition/a", Resource.make("ActivityDefinition", "a", active, origin))
+        await server.send(.put, "ActivityDefinition/base", Resource.make("ActivityDefinition", "base", active, #""url":"http://x.org/base""#))
         for (id, canonical) in [
             ("r1", "http://x.org/q|1"), ("r2", "http://x.org/q"), ("r3", "http://x.org/q|9"), ("r4", "http://x.org/none"),
         ] {
@@ -38,13 +42,15 @@ struct CanonicalIncludeTests {
     }
 
     @Test func `Canonicals are followed on and on`() async throws {
-        let url = "QuestionnaireResponse?_id=r2&_include=QuestionnaireResponse:questionnaire&_include:iterate=Questionnaire:derived-from"
-        #expect(await included(try filled(), url) == "base q2")
+        let url = "PlanDefinition?_include=PlanDefinition:definition&_include:iterate=ActivityDefinition:derived-from"
+        #expect(await included(try filled(), url) == "a base")
+        #expect(await included(try filled(), "ActivityDefinition?_id=base&_revinclude=ActivityDefinition:derived-from") == "a")
+        #expect(await included(try filled(), "ActivityDefinition?_id=base&_revinclude:iterate=*") == "a p")
     }
 
     @Test(arguments: [
         ("q1", "QuestionnaireResponse:questionnaire", "r1 r2"), ("q2", "QuestionnaireResponse:questionnaire", "r2"), ("q1", "*", "r1 r2"),
-        ("base", "Questionnaire:derived-from", "q2"), ("base", "*", "q2"), ("q1", "QuestionnaireResponse:subject", ""),
+        ("q1", "QuestionnaireResponse:subject", ""), ("q1", "QuestionnaireResponse:*", "r1 r2"),
     ])
     func `Those that refer without a version or with this one are included`(id: String, include: String, expected: String) async throws {
         #expect(await included(try filled(), "Questionnaire?_id=\(id)&_revinclude=\(include)") == expected)

@@ -66,7 +66,7 @@ struct SortTests {
         await server.send(.put, "Observation/10", Resource.observation("10", #""subject":{"identifier":{"value":"x"}}"#))
         let nothing = #""subject":{"extension":[{"url":"http://x","valueCode":"x"}]}"#
         await server.send(.put, "Observation/11", Resource.observation("11", nothing))
-        let contained = #""contained":[{"resourceType":"Patient","id":"p"}],"subject":{"reference":"#p"}"#
+        let contained = ##""contained":[{"resourceType":"Patient","id":"p"}],"subject":{"reference":"#p"}"##
         await server.send(.put, "Observation/12", Resource.observation("12", contained))
         func ids(_ query: String) async -> String {
             await server.send(.get, "Observation?" + query).each("entry", "resource.id").compactMap(\.self).joined(separator: " ")

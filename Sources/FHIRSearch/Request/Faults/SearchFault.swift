@@ -5,6 +5,8 @@ package struct SearchFault: Error, Sendable, Hashable {
     package var issue: Issue
     /// Whether a client who asked for leniency may have the parameter ignored: it is unknown, or not supported as it stands.
     package var isIgnorable: Bool
+    /// Whether the parameter is well-formed but cannot have any effect: that is told, and no error.
+    package var isWithoutEffect = false
 
     /// The server does not have the parameter or the modifier.
     static func unknown(_ text: String) -> SearchFault { SearchFault(issue: Issue(.unknownParameter, text), isIgnorable: true) }
@@ -26,6 +28,13 @@ package struct SearchFault: Error, Sendable, Hashable {
             issue: Issue(
                 .parameterNotReady, "Parameter \(ParameterName.harmless(name)): \(ParameterName.harmless(parameter)) is not ready: \(state)"),
             isIgnorable: false)
+    }
+
+    /// The parameter cannot change the answer.
+    static func withoutEffect(_ name: String, expected: String) -> SearchFault {
+        var fault = malformed(name, expected: expected)
+        fault.isWithoutEffect = true
+        return fault
     }
 
     /// The search is beyond a limit.

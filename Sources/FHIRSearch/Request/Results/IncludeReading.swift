@@ -23,6 +23,7 @@ struct IncludeReading {
         include.source = source
         if fields.count == 3 { include.targets = [try type(fields[2], name)] }
         if fields[1] != "*" { include.links = try links(source, fields[1], include.targets, name) }
+        try checkReach(include, name)
         return include
     }
 
@@ -56,5 +57,20 @@ struct IncludeReading {
                     + parameter.targets.map { schema.name($0) }.joined(separator: ", "))
         }
         return links
+    }
+
+    /// What is not iterated starts or ends at the types searched; otherwise it never includes anything.
+    private func checkReach(_ include: SearchInclude, _ name: String) throws(SearchFault) {
+        guard !include.iterates else { return }
+        let searched = types.count > 5 ? "the types searched" : types.map { schema.name($0) }.joined(separator: ", ")
+        if !include.isReverse, let source = include.source, !types.contains(source) {
+            throw .withoutEffect(
+                name, expected: "a parameter of \(searched), others include nothing; to follow references of what was included, write "
+                    + "\(name):iterate")
+        }
+        let targets = include.links.map { links in links.contains { $0.targets == nil } ? nil : links.flatMap { $0.targets ?? [] } }
+        if include.isReverse, let targets = targets ?? include.targets, !types.contains(where: targets.contains) {
+            throw .withoutEffect(name, expected: "a reference parameter that can refer to \(searched); others include nothing")
+        }
     }
 }
