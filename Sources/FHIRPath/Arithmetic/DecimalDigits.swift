@@ -101,9 +101,11 @@ extension DecimalValue {
             let quotient = dividend.divided(by: divisor, significant: significant)
         else { return nil }
         let excess = max(0, quotient.digits.count - significant)
-        // Adding zero turns 1e3 into 1000.
-        return quotient.value.flatMap { $0.rounded(toFractionDigits: $0.fractionDigits - excess).withoutTrailingZeros.adding(.zero) }
+        return quotient.value.flatMap { $0.rounded(toFractionDigits: $0.fractionDigits - excess).plain }
     }
+
+    /// The number without zeros at the end of its fraction and without a power of ten: 1000 for 1e3.
+    var plain: DecimalValue? { withoutTrailingZeros.adding(.zero) }
 
     /// The number without zeros at the end of its fraction.
     var withoutTrailingZeros: DecimalValue {

@@ -79,7 +79,7 @@ extension Evaluation {
             let factor =
                 binary == .multiply ? environment.units.product(left.code, right.code) : environment.units.quotient(left.code, right.code)
             guard let factor, let scaled = value.multiplied(by: factor.factor) else { return nil }
-            return QuantityValue(scaled, .code(factor.unit))
+            return scaled.plain.map { QuantityValue($0, .code(factor.unit)) }
         default:
             throw .evaluation("'\(binary.rawValue)' between quantities")
         }

@@ -69,7 +69,7 @@ extension QuantityValue {
         default: return nil
         }
         guard let from = units.scale(code), let to = units.scale(goal.code) else { return nil }
-        return from.convert(value, to: to)?.withoutTrailingZeros
+        return from.convert(value, to: to)?.plain
     }
 
     /// The number as what is added to one of another unit; nil where zero of one unit is not zero of the other: `1 'K'` is not

@@ -100,7 +100,7 @@ struct ReferenceFunctionTests {
         ("deceased.elementDefinition().type.code", "'boolean' 'dateTime'"), ("contact[0].elementDefinition().type.code", "'BackboneElement'"),
         ("managingOrganization.elementDefinition().type.targetProfile", "'http://hl7.org/fhir/StructureDefinition/Organization'"),
         ("name[0].given[0].elementDefinition().max", "'*'"), ("active.elementDefinition().isModifier", "true"),
-        ("contact[0].elementDefinition().constraint.key", "'pat-1'"), ("1.elementDefinition()", ""),
+        ("contact[0].elementDefinition().constraint.key", "'ele-1' 'pat-1'"), ("1.elementDefinition()", ""),
     ]) func `definitions tell what the schema knows`(expression: String, expected: String) throws {
         let found = try Evaluating.outcome(expression).map { $0.split(separator: "=", maxSplits: 1).last.map(String.init) ?? "" }
         #expect(found.joined(separator: " ") == expected.replacing("'", with: ""), "\(expression)")
