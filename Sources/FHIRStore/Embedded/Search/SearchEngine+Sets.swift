@@ -72,7 +72,9 @@ extension SearchEngine {
     /// Starts with the part that has the fewest rows, and tests its resources by the others.
     private func collect(_ parts: [SearchNode], of node: SearchNode, _ allowance: inout Allowance) throws(OperationFailure) -> [Int64]? {
         guard !parts.isEmpty else { return try everything(node.type, &allowance) }
-        var first: SearchNode?
+        // Counting rows is worth it only where there is a choice.
+        let countable = parts.filter { $0.cost < SearchNode.bodyCost }
+        var first = countable.count == 1 ? countable[0] : nil
         var limit = 256
         while first == nil, limit < min(allowance, 1 << 20) {
             first = try narrowest(parts, limit)
@@ -98,10 +100,11 @@ extension SearchEngine {
             } else {
                 var left = allowance
                 let test = criterion.test
+                let takesAll = test == .any
                 try state.walk(criterion.parameter, range) { key, rid in
                     left &-= 1
                     if left < 0 { return false }
-                    if test == .any || test.holds(key) { found.append(rid) }
+                    if takesAll || test.holds(key) { found.append(rid) }
                     return true
                 }
                 if allowance != .max { allowance = left }

@@ -24,7 +24,7 @@ extension SearchEngine {
         _ node: SearchNode, beyond start: Int64, descending: Bool, limit: Int, _ describe: (String) -> Void = { _ in }
     ) throws(OperationFailure) -> [Int64] {
         var parts = node.conjuncts.sorted { $0.cost < $1.cost }
-        var driver = try driver(node, &parts)
+        var driver = try driver(node, &parts, beyond: start, descending: descending)
         describe(driver.name)
         var hits: [Int64] = []
         var position = start
@@ -46,25 +46,52 @@ extension SearchEngine {
         return hits
     }
 
-    /// Chooses what gives the candidates, and takes it out of the parts that they are tested by: the narrowest part if it is narrow, else one
-    /// that asks for a key, whose resources come in order; else the type.
-    private func driver(_ node: SearchNode, _ parts: inout [SearchNode]) throws(OperationFailure) -> Driver {
+    /// Chooses what gives the candidates, and takes it out of the parts that they are tested by: the narrowest part if it is narrow, else
+    /// one that asks for a key, whose resources come in order; else the type. One of the latter also when hits are frequent among the first
+    /// of its resources, since then a page is full before anything needs to be collected.
+    private func driver(
+        _ node: SearchNode, _ parts: inout [SearchNode], beyond start: Int64, descending: Bool
+    ) throws(OperationFailure) -> Driver {
         if let set = node.set {
             parts = []
             return .set(set)
         }
         if parts.count == 1, let keys = parts[0].exactKeys { return take(parts[0], .keys(keys), &parts) }
-        for limit in state.tuning.narrow {
-            guard let best = try narrowest(parts, limit) else { continue }
-            var allowance = limit * 4
+        for (step, limit) in state.tuning.narrow.enumerated() {
+            let isLast = step == state.tuning.narrow.count - 1
+            if isLast, let driver = try promising(node.type, &parts, beyond: start, descending: descending) { return driver }
+            // What has no alternative is collected as far as it would have been counted.
+            let isAlone = isLast && parts.count == 1 && parts[0].isFoundByKeys
+            guard let best = isAlone ? parts[0] : try narrowest(parts, limit) else { continue }
+            var allowance = isAlone ? limit : limit * 4
             guard let set = try set(best, &allowance) else { continue }
             return take(best, .set(set), &parts)
         }
-        let keyed = parts.filter { $0.exactKeys != nil }
-        if let best = keyed.min(by: { $0.estimate < $1.estimate }), let keys = best.exactKeys {
-            return take(best, .keys(keys), &parts)
-        }
-        return .type
+        return keyed(parts).map { take($0.part, .keys($0.keys), &parts) } ?? .type
+    }
+
+    /// The part that asks for a key, of several the one with the fewest rows as far as that is known.
+    private func keyed(_ parts: [SearchNode]) -> (part: SearchNode, keys: [IndexKey])? {
+        let best = parts.filter { $0.exactKeys != nil }.min { $0.estimate < $1.estimate }
+        return best.flatMap { part in part.exactKeys.map { (part, $0) } }
+    }
+
+    /// The resources of a key, or of the type, in order, if among the first there are hits enough. Only for criteria that are asked of a
+    /// candidate by its keys; what is asked of bodies is left out.
+    private func promising(
+        _ type: TypeID, _ parts: inout [SearchNode], beyond start: Int64, descending: Bool
+    ) throws(OperationFailure) -> Driver? {
+        let size = state.tuning.sample
+        let keyed = keyed(parts)
+        let tested = parts.filter { $0 !== keyed?.part && $0.cost < SearchNode.bodyCost }
+        guard size > 0, !tested.isEmpty, tested.allSatisfy({ $0.set == nil && $0.isAskedOfKeys }) else { return nil }
+        let driver = keyed.map { Driver.keys($0.keys) } ?? .type
+        let (candidates, _) = try candidates(driver, type, beyond: start, descending: descending, size)
+        guard candidates.count >= size else { return nil }
+        var met = descending ? candidates.reversed() : candidates
+        for part in tested where !met.isEmpty { met = try those(of: met, meeting: part) }
+        guard met.count * 4 >= candidates.count else { return nil }
+        return keyed.map { take($0.part, driver, &parts) } ?? driver
     }
 
     private func take(_ node: SearchNode, _ driver: Driver, _ parts: inout [SearchNode]) -> Driver {

@@ -48,9 +48,11 @@ struct SearchEngine<Rows: EmbeddedRows> {
     /// The part that seems to have the fewest rows; nil when all have `limit` or more.
     func narrowest(_ parts: [SearchNode], _ limit: Int) throws(OperationFailure) -> SearchNode? {
         var best: (node: SearchNode, rows: Int)?
-        for part in parts {
-            let rows = try estimate(part, limit)
-            if rows < limit, rows < best?.rows ?? limit { best = (part, rows) }
+        // None needs to be counted further than the narrowest so far; those that ask for keys are likely to be it.
+        for part in parts.sorted(by: { $0.cost < $1.cost }) {
+            let bound = best?.rows ?? limit
+            let rows = try estimate(part, bound)
+            if rows < bound { best = (part, rows) }
         }
         return best?.node
     }

@@ -97,6 +97,26 @@ final class SearchNode {
         return keys
     }()
 
+    /// Whether a candidate is tested by nothing but its own keys.
+    var isAskedOfKeys: Bool {
+        switch kind {
+        case .rows: true
+        case .and(let parts), .or(let parts): parts.allSatisfy(\.isAskedOfKeys)
+        case .not(let part): part.isAskedOfKeys
+        case .all, .nothing, .ids, .lastUpdated, .refers, .referredBy, .checked: false
+        }
+    }
+
+    /// Whether its resources, and perhaps some more, are those of ranges of keys.
+    var isFoundByKeys: Bool {
+        switch kind {
+        case .rows: true
+        case .and(let parts): parts.contains(where: \.isFoundByKeys)
+        case .or(let parts): parts.allSatisfy(\.isFoundByKeys)
+        case .all, .nothing, .not, .ids, .lastUpdated, .refers, .referredBy, .checked: false
+        }
+    }
+
     /// What must be asked of candidates last, the higher the later.
     var cost: Int {
         switch kind {
@@ -108,9 +128,12 @@ final class SearchNode {
         case .and(let parts), .or(let parts): parts.map(\.cost).max() ?? 0
         case .refers(_, let inner): 5 + inner.cost
         case .referredBy(_, let inner): 6 + inner.cost
-        case .checked: 1000
+        case .checked: Self.bodyCost
         }
     }
+
+    /// The cost from which on the body of each candidate is read.
+    static let bodyCost = 1000
 
     func note(_ use: String) {
         if !uses.contains(use) { uses.append(use) }
