@@ -7,13 +7,21 @@ package struct Access: Sendable, Hashable {
     /// Who acts, as a reference or account name, for the commit record; nil when nobody was authenticated.
     package let principal: String?
 
+    /// Whether it is the server's own, whose reads may take as long as they take.
+    package let isHost: Bool
+
     package init(tenant: Tenant, principal: String?) {
+        self.init(tenant: tenant, principal: principal, isHost: false)
+    }
+
+    private init(tenant: Tenant, principal: String?, isHost: Bool) {
         self.tenant = tenant
         self.principal = principal
+        self.isHost = isHost
     }
 
     /// The server's own authority, for start-up, loading and maintenance. `reason` is a constant that goes into the commit record.
     package static func system(_ reason: StaticString, tenant: Tenant = .default) -> Access {
-        Access(tenant: tenant, principal: "system:\(reason)")
+        Access(tenant: tenant, principal: "system:\(reason)", isHost: true)
     }
 }

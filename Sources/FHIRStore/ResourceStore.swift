@@ -26,8 +26,8 @@ package protocol ResourceStore: Sendable {
     ///
     /// The view is fixed at `position`, or at the newest commit when that is nil, and sees every commit acknowledged before the call.
     /// It must not leave the closure. The closure is synchronous, must not call the store, and may run more than once.
-    /// It may run long, without holding up short reads, up to the store's limit (`ReaderSettings.time`, 30 s); beyond, the view refuses and
-    /// the whole read fails with `.tooLarge`. When the calling task is cancelled, the read fails with `.timeout`: a closure that waits for a
+    /// It may run long, without holding up short reads, up to the store's limit (`ReaderSettings.time`, 30 s; none for the host's own
+    /// access); beyond, the view refuses and the whole read fails with `.tooLarge`. When the calling task is cancelled, the read fails with `.timeout`: a closure that waits for a
     /// thread is then not run at all, one that runs is stopped at its next use of the view, or in the middle of a long one.
     func read<T: Sendable>(
         _ access: Access, at position: Position?, _ body: @escaping @Sendable (any StoreView) throws(OperationFailure) -> T

@@ -51,7 +51,7 @@ package final class MemoryStore: ResourceStore {
         if condition == .closed { throw StoreFailures.closed }
         let (schema, numbering, tuning) = (schema, numbering, tuning)
         let horizon = horizon
-        return try await readers.run { rows, budget throws(OperationFailure) in
+        return try await readers.run(isUnlimited: access.isHost) { rows, budget throws(OperationFailure) in
             try rows.within(budget) { () throws(OperationFailure) in
                 let point = try horizon.point(at: position, rows)
                 let view = EmbeddedView(

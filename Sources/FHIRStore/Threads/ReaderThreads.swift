@@ -46,6 +46,9 @@ package final class ReaderThreads<Resource>: Sendable {
         }
     }
 
+    /// Some thirty years.
+    private static var unlimited: Duration { .seconds(1_000_000_000) }
+
     private let state = Monitor(State())
     private let limit: Int
 
@@ -71,17 +74,18 @@ package final class ReaderThreads<Resource>: Sendable {
 
     /// Runs a closure on one of the threads, possibly twice.
     ///
+    /// - Parameter isUnlimited: whether it may take as long as it takes; it goes on to give way to short ones.
     /// - Throws: what the closure throws; the budget's failure once that is spent, even if the closure made something of it; `.timeout` when
     ///   the calling task is cancelled, at once if the closure still waits and then without running it; `.throttled` with `busy` when the
     ///   queue is full; `.unavailable` once closed.
     package func run<T: Sendable>(
-        _ body: @escaping @Sendable (Resource, WorkBudget) throws(OperationFailure) -> T
+        isUnlimited: Bool = false, _ body: @escaping @Sendable (Resource, WorkBudget) throws(OperationFailure) -> T
     ) async throws(OperationFailure) -> T {
         let cancellation = Cancellation()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Result<T, OperationFailure>, Never>) in
                 let job = Job(cancellation) { resource, time, isLast in
-                    let budget = WorkBudget(time, overrun: StoreFailures.readBudget, cancellation)
+                    let budget = WorkBudget(isUnlimited && isLast ? Self.unlimited : time, overrun: StoreFailures.readBudget, cancellation)
                     let result = Self.result(of: body, resource, budget)
                     if budget.failure != nil, !isLast, !cancellation.isCancelled { return false }
                     continuation.resume(returning: result)

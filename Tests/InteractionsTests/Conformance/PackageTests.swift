@@ -67,8 +67,11 @@ struct PackageTests {
         #expect(await server.ids("Patient?gender-identity=x") == [])
         let statement = await server.send(.get, "metadata")
         #expect(statement.text.contains("http://hl7.org/fhir/us/core/SearchParameter/us-core-race"))
-        // Value sets over content that the package has, and one over SNOMED CT, which nobody has.
-        #expect(await server.send(.get, "Patient?_tag:in=http://hl7.org/fhir/us/core/ValueSet/omb-race-category").status == 200)
+        // Value sets over content that the package has, and one that imports from elsewhere.
+        let sets = "http://hl7.org/fhir/us/core/ValueSet/"
+        #expect(await server.send(.get, "Condition?category:in=\(sets)us-core-problem-or-health-concern").status == 200)
+        let missing = await server.send(.get, "Patient?race:in=\(sets)omb-race-category")
+        #expect(missing.status == 400 && missing.text.contains("http://cts.nlm.nih.gov/fhir/ValueSet/"), "\(missing.text)")
     }
 
     private static var shared: URL? {

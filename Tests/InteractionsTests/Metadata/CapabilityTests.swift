@@ -147,8 +147,11 @@ struct CapabilityTests {
         let rest = try await statement(server)
         let meta = #"{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"code":"x"}]}}]}"#
         let system = (rest["operation"]?.items ?? []).compactMap { $0.text(at: "name") }
-        #expect(system == ["meta", "versions"])
-        for name in system { #expect(await server.send(.get, "$\(name)").status == 200) }
+        #expect(system == ["meta", "versions", "reindex", "reindex-status"])
+        let began = await server.send(.post, "$reindex")
+        #expect(began.status == 202)
+        #expect(try await server.indexed(began).status == 200)
+        for name in system.prefix(2) { #expect(await server.send(.get, "$\(name)").status == 200) }
         let patient = rest["resource"]?.items?.first { $0.text(at: "type") == "Patient" }
         let instance = (patient?["operation"]?.items ?? []).compactMap { $0.text(at: "name") }
         #expect(instance == ["meta", "meta-add", "meta-delete", "everything", "match"])

@@ -1,3 +1,6 @@
+import FHIRJSON
+import Interactions
+
 /// SearchParameters, CodeSystems and ValueSets as JSON text.
 enum Definition {
     /// - Parameters:
