@@ -117,9 +117,20 @@ let package = Package(
                 "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
                 "StoreMemory", "Interactions", "SearchOracle",
             ]),
+        .tests(
+            "SearchTests",
+            [
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology", "FHIRSearch", "FHIRStore", "StoreMemory",
+                "StoreSQLite", "Interactions", "SearchOracle",
+            ]),
         .tests("FHIRStoreTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
         .tests("StoreMemoryTests", ["FHIRCore", "FHIRSchema", "FHIRStore", "StoreMemory", "StoreContract"]),
-        .tests("StoreSQLiteTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreSQLite", "StoreContract", "CSQLite"]),
+        .tests(
+            "StoreSQLiteTests",
+            [
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology", "FHIRSearch", "FHIRStore", "StoreSQLite",
+                "Interactions", "StoreContract", "CSQLite",
+            ]),
         .tests(
             "HTTPServerTests",
             [
@@ -165,8 +176,8 @@ if isFuzzing {
         .executableTarget(
             name: "caresync-fuzz",
             dependencies: [
-                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRSearch", "FHIRStore", "StoreMemory",
-                "Interactions", "HTTPServer", nioHTTP1,
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
+                "StoreMemory", "Interactions", "HTTPServer", nioHTTP1,
             ],
             path: "Tests/Fuzzing", exclude: ["Seeds", "Words"], swiftSettings: settings))
 }

@@ -3,14 +3,13 @@ import FHIRJSON
 import FHIRModel
 import FHIRPath
 import FHIRSchema
-import FHIRSearch
 import FHIRXML
 import Glibc
 import Interactions
 
 /// What is fuzzed, and what must hold for every input.
 enum FuzzTarget: String, CaseIterable {
-    case json, xml, tree, fhirpath, xmlpatch, search, url, headers, gzip
+    case json, xml, tree, fhirpath, xmlpatch, search, filter, pagetoken, url, headers, gzip
 
     func run(_ input: UnsafeBufferPointer<UInt8>) {
         switch self {
@@ -20,6 +19,8 @@ enum FuzzTarget: String, CaseIterable {
         case .fhirpath: Self.fhirpath(String(decoding: input, as: UTF8.self))
         case .xmlpatch: Self.xmlPatch(Array(input))
         case .search: Self.search(String(decoding: input, as: UTF8.self))
+        case .filter: Self.filter(String(decoding: input, as: UTF8.self))
+        case .pagetoken: Self.pageToken(Array(input))
         case .url: Self.url(String(decoding: input, as: UTF8.self))
         case .headers: Self.headers(String(decoding: input, as: UTF8.self))
         case .gzip: Self.gzip(Array(input))
@@ -93,21 +94,6 @@ enum FuzzTarget: String, CaseIterable {
     /// The input is a patch of a small patient.
     private static func xmlPatch(_ input: [UInt8]) {
         _ = attempt { () throws(OperationFailure) in try XMLPatch.apply(patch: input, to: document) }
-    }
-
-    private static let identifiers = IdentifierElements(schema)
-    private static let hash = KeyedHash(key0: 1, key1: 2)
-
-    /// The input is a query of `Patient`.
-    private static func search(_ input: String) {
-        _ = attempt { () throws(OperationFailure) in
-            let parameters = try URLQuery.parse(input).map { ($0.name, $0.value) }
-            for purpose in [SearchRequest.Purpose.answer(isLenient: true), .answer(isLenient: false), .condition] {
-                _ = try SearchRequest(
-                    parameters, type: schema.known.patient, purpose: purpose, schema: schema, elements: identifiers, hash: hash,
-                    zoneOffset: { _ in 3_600 })
-            }
-        }
     }
 
     /// The result, or nil when the input is refused; a refusal says why.

@@ -22,9 +22,12 @@ struct PageLinks: Sendable {
     /// The links of a page.
     /// - Parameters:
     ///   - page: the page's own token, nil for the first.
+    ///   - first: the token of the first page; nil to ask for it anew.
     ///   - previous, next, last: the tokens of the page before it, behind it, and of the last; nil where there is no such link.
-    func all(page: String?, previous: String? = nil, next: String?, last: String? = nil) -> [ResultBundle.Link] {
-        var links = [link("self", page), link("first", nil)]
+    func all(
+        page: String?, first: String? = nil, previous: String? = nil, next: String?, last: String? = nil
+    ) -> [ResultBundle.Link] {
+        var links = [link("self", page), link("first", first)]
         if let previous { links.append(link("prev", previous)) }
         if let next { links.append(link("next", next)) }
         if let last { links.append(link("last", last)) }

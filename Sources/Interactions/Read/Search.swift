@@ -62,7 +62,7 @@ extension FHIRService {
         return found
     }
 
-    /// The links of a page: those before it only when there are such pages, as far as the page shows it.
+    /// The links of a page: those to other pages only when there are such pages, as far as the page shows it.
     private func links(_ wanted: PagedSearch, _ found: Found) -> [ResultBundle.Link] {
         let (hasBefore, hasAfter) =
             switch wanted.part {
@@ -73,11 +73,13 @@ extension FHIRService {
             }
         func text(_ part: SearchPart?) -> String? {
             part.flatMap { part in
-                SearchToken(position: found.position, part: part, total: found.total).text(scope: wanted.links.scope, pageSeal)
+                let token = SearchToken(position: found.position, part: part, total: found.total, moment: wanted.moment)
+                return token.text(scope: wanted.links.scope, pageSeal)
             }
         }
         return wanted.links.all(
-            page: wanted.page, previous: hasBefore ? text(found.page.hits.first.map { .before($0.cursor) }) : nil,
+            page: wanted.page, first: hasBefore || hasAfter ? text(.first) : nil,
+            previous: hasBefore ? text(found.page.hits.first.map { .before($0.cursor) }) : nil,
             next: hasAfter ? text(found.page.hits.last.map { .after($0.cursor) }) : nil,
             last: hasBefore || hasAfter ? text(.last) : nil)
     }
@@ -89,6 +91,8 @@ extension FHIRService {
         /// The page token as it came.
         var page: String?
         var token: SearchToken?
+        /// What `ap` measures the distance of dates from, if the search asks for that: when page one was asked for.
+        var moment: Instant?
         /// How many matches the page gets at most.
         var limit: Int
 
@@ -100,9 +104,13 @@ extension FHIRService {
         _ scope: SearchRequest.Scope, _ request: InteractionRequest, _ caller: Caller
     ) throws(OperationFailure) -> PagedSearch {
         let handled: Set<String> = ["_format", "_pretty", PageToken.parameter]
-        let search = try SearchRequest(
-            request.parameters.map { ($0.name, $0.value) }, scope: scope, purpose: .answer(isLenient: request.preference.isLenient),
-            handled: handled, now: clock.now(), context)
+        func understood(at moment: Instant) throws(OperationFailure) -> SearchRequest {
+            try SearchRequest(
+                request.parameters.map { ($0.name, $0.value) }, scope: scope, purpose: .answer(isLenient: request.preference.isLenient),
+                handled: handled, now: moment, context)
+        }
+        let now = clock.now()
+        var search = try understood(at: now)
         guard search.options.contained == .no else {
             throw OperationFailure(.invalid, .badParameter, "Parameter _contained: contained resources are not searched here; expected false")
         }
@@ -115,8 +123,13 @@ extension FHIRService {
         let token = try pages.first.map { page throws(OperationFailure) in
             try SearchToken(page.value, scope: links.scope, pageSeal)
         }
+        var moment = search.used.contains { $0.value.contains("ap") } ? now : nil
+        if moment != nil, let first = token?.moment, first != now {
+            search = try understood(at: first)
+            moment = first
+        }
         let limit = search.options.isCountOnly ? 0 : min(search.options.count ?? settings.pageSize, settings.pageLimit)
-        return PagedSearch(search: search, links: links, page: pages.first?.value, token: token, limit: limit)
+        return PagedSearch(search: search, links: links, page: pages.first?.value, token: token, moment: moment, limit: limit)
     }
 
     private func path(of scope: SearchRequest.Scope) -> String {

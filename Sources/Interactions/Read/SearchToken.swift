@@ -2,7 +2,8 @@ import FHIRCore
 import FHIRSearch
 import FHIRStore
 
-/// Where a page of a search lies, as it stands in the page's link: the log position of page one, the place in the order, the total.
+/// Where a page of a search lies, as it stands in the page's link: the log position of page one, the place in the order, the total, and
+/// the moment that `ap` measures from.
 ///
 /// Encrypted and bound to the query it belongs to, so that it can be neither read nor made up nor moved to another query. Survives a
 /// restart.
@@ -11,11 +12,14 @@ struct SearchToken: Sendable, Hashable {
     var part: SearchPart
     /// Counted for page one; nil when no total is given.
     var total: Int?
+    /// When page one was asked for; nil when its matches do not depend on that.
+    var moment: Instant?
 
-    init(position: Position, part: SearchPart, total: Int?) {
+    init(position: Position, part: SearchPart, total: Int?, moment: Instant?) {
         self.position = position
         self.part = part
         self.total = total
+        self.moment = moment
     }
 
     /// - Parameter scope: what the page is of: whose, path and parameters.
@@ -36,9 +40,10 @@ struct SearchToken: Sendable, Hashable {
 
     // MARK: Bytes
 
-    /// Kind, position, total; behind them for a part with a cursor its resource's number, and each value behind its length.
+    /// Kind, position, total, moment; behind them for a part with a cursor its resource's number, and each value behind its length.
     private var content: [UInt8] {
         var bytes: [UInt8] = [kind] + SearchCursor.bytes(position.rawValue) + SearchCursor.bytes(Int64(total ?? -1))
+        bytes += SearchCursor.bytes(moment?.milliseconds ?? .min)
         switch part {
         case .first, .last: break
         case .after(let cursor), .before(let cursor):
@@ -63,16 +68,20 @@ struct SearchToken: Sendable, Hashable {
         }
     }
 
+    /// Nil for what no server of this version has written.
     private init?(_ content: [UInt8]) {
-        guard content.count >= 17 else { return nil }
+        guard content.count >= 25 else { return nil }
         position = Position(rawValue: Self.number(content[1..<9]))
+        guard position >= .zero else { return nil }
         let total = Self.number(content[9..<17])
         self.total = total < 0 ? nil : Int(total)
+        let moment = Self.number(content[17..<25])
+        self.moment = moment == .min ? nil : Instant(milliseconds: moment)
         switch content[0] {
         case 0: part = .first
         case 1: part = .last
         case 2, 3:
-            guard let cursor = Self.cursor(content[17...]) else { return nil }
+            guard let cursor = Self.cursor(content[25...]) else { return nil }
             part = content[0] == 2 ? .after(cursor) : .before(cursor)
         default: return nil
         }
@@ -93,7 +102,8 @@ struct SearchToken: Sendable, Hashable {
             values.append(Array(rest.prefix(length)))
             rest = rest.dropFirst(length)
         }
-        return SearchCursor(values: values, rid: number(bytes.prefix(8)))
+        let rid = number(bytes.prefix(8))
+        return rid > 0 && rid < .max ? SearchCursor(values: values, rid: rid) : nil
     }
 
     private static func number(_ bytes: ArraySlice<UInt8>) -> Int64 {

@@ -5,8 +5,8 @@ package struct SearchDefinitions: Sendable {
     /// By compartment and type: the parameters that put a resource into the compartment.
     private(set) var compartments: [String: [String: [String]]] = [:]
 
-    /// The resource types that have parameters.
-    package var types: Set<String> { Set(parameters.keys).subtracting(["Resource", "DomainResource"]) }
+    /// The resource types that are known: those that have parameters of their own, and those that compartments tell of.
+    package private(set) var types: Set<String> = []
 
     /// The parameter of a type, or one of all resources.
     package func parameter(_ type: String, _ code: String) -> SearchDefinition? {
@@ -20,10 +20,12 @@ package struct SearchDefinitions: Sendable {
 
     /// Adds a parameter; the first of a type and code counts.
     mutating func add(_ definition: SearchDefinition) {
+        if definition.type != "Resource", definition.type != "DomainResource" { types.insert(definition.type) }
         if parameters[definition.type]?[definition.code] == nil { parameters[definition.type, default: [:]][definition.code] = definition }
     }
 
     mutating func add(compartment: String, type: String, parameters: [String]) {
+        types.insert(type)
         compartments[compartment, default: [:]][type] = parameters.filter { $0 != "{def}" }
     }
 

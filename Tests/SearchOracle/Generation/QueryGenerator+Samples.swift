@@ -106,7 +106,8 @@ extension QueryGenerator {
                 modifier: "identifier", value: (random.chance(50) ? EscapedList.escape(system) + "|" : "") + EscapedList.escape(value))
         }
         switch ReferenceMatching(base: search.world.base).references(item).first {
-        case .local(let type?, let id, let version)?:
+        // A canonical is absolute (`references.html#canonical`); one that is not means nothing.
+        case .local(let type?, let id, let version)? where item.value.isObject:
             switch random.number(0...9) {
             case 0...1: return Sample(value: id)
             case 2: return Sample(value: search.world.base + "/" + type + "/" + id)
@@ -114,7 +115,8 @@ extension QueryGenerator {
             case 4 where version != nil: return Sample(value: type + "/" + id + "/_history/" + (version ?? ""))
             default: return Sample(value: type + "/" + id)
             }
-        case .url(let url, let version)?:
+        // A reference by search, which a transaction would have replaced, is no URL either.
+        case .url(let url, let version)? where url.contains(":") && !url.prefix { $0 != ":" }.contains("?"):
             return Sample(value: EscapedList.escape(url) + (version.map { random.chance(50) ? "|" + $0 : "" } ?? ""))
         default: return nil
         }

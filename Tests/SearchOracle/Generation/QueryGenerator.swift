@@ -19,6 +19,8 @@ package struct QueryGenerator {
     let search: NaiveSearch
     let options: Options
     private let resourceTypes: [String]
+    /// The parameters of each of these types.
+    private let definitions: [String: [SearchDefinition]]
 
     /// - Parameter search: of the world that is to be searched; gives the values to sample.
     package init(seed: UInt64, of search: NaiveSearch, _ options: Options = Options()) {
@@ -26,6 +28,7 @@ package struct QueryGenerator {
         self.search = search
         self.options = options
         resourceTypes = Array(Set(search.types)).sorted()
+        definitions = Dictionary(uniqueKeysWithValues: resourceTypes.map { ($0, search.definitions.parameters(of: $0)) })
     }
 
     /// One search: up to three filters, perhaps in a compartment, in an order, with includes.
@@ -66,7 +69,7 @@ package struct QueryGenerator {
 
     /// The parameters that have values on a resource; not `phonetic`, as servers may sound names as they like.
     private func parameters(_ number: Int) -> [SearchDefinition] {
-        search.definitions.parameters(of: search.types[number]).filter { definition in
+        (definitions[search.types[number]] ?? []).filter { definition in
             definition.code != "phonetic" && !search.items(definition, number).isEmpty
         }
     }
@@ -178,12 +181,14 @@ package struct QueryGenerator {
         if random.chance(10) { return Clause(isReverse ? "_revinclude" : "_include", "*") }
         let iterates = random.chance(25) ? ":iterate" : ""
         let sources = isReverse ? resourceTypes : [search.types[number]]
-        let definitions = sources.flatMap { search.definitions.parameters(of: $0) }.filter { definition in
+        let links = sources.flatMap { definitions[$0] ?? [] }.filter { definition in
             definition.kind == .reference
                 && (!isReverse || definition.targets.isEmpty || definition.targets.contains(search.types[number]))
         }
-        guard let definition = random.pickAny(definitions) else { return nil }
-        let target = random.chance(30) ? definition.targets.filter { resourceTypes.contains($0) } : []
+        guard let definition = random.pickAny(links) else { return nil }
+        // What refers to another type than the one searched can only be of use behind other includes.
+        let possible = definition.targets.filter { isReverse && iterates.isEmpty ? $0 == search.types[number] : resourceTypes.contains($0) }
+        let target = random.chance(30) ? possible : []
         let suffix = random.pickAny(target).map { ":" + $0 } ?? ""
         return Clause((isReverse ? "_revinclude" : "_include") + iterates, "\(definition.type):\(definition.code)\(suffix)")
     }

@@ -89,8 +89,8 @@ package struct OracleDate: Hashable, Sendable {
     /// Whether a search value with a prefix finds this interval, by the table of R4 `search.html#prefix`, literally.
     /// - Parameters:
     ///   - sought: the search value.
-    ///   - now: for `ap`: "10% of the gap between now and the date", the date being the beginning of the search value, is added on
-    ///     both sides.
+    ///   - now: for `ap`: "10% of the gap between now and the date" is added on both sides, the gap to the middle of what the search
+    ///     value stands for; R4 does not say to which of its moments.
     func matches(_ prefix: SearchPrefix, _ sought: OracleDate, now: Int64) -> Bool {
         switch prefix {
         case .eq: sought.contains(self)
@@ -105,7 +105,7 @@ package struct OracleDate: Hashable, Sendable {
         }
     }
 
-    private func margin(_ now: Int64) -> Int64 { abs(now - low) / 10 }
+    private func margin(_ now: Int64) -> Int64 { abs(now - (low + (high - low) / 2)) / 10 }
 
     private func contains(_ other: OracleDate) -> Bool { other.low >= low && other.high <= high }
 
