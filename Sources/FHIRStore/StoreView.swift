@@ -34,8 +34,8 @@ package protocol StoreView: AnyObject {
     /// How `search` answers, and, with a limit of 0, how `count` does; takes as long.
     func explain(_ query: SearchQuery, _ part: SearchPart, limit: Int) throws(OperationFailure) -> SearchPlan
 
-    /// Live resources that refer to a resource by one of the parameters, or by anything (nil), in the order in which they were created, from
-    /// the first with a number above `after`; at most `limit`.
+    /// Live resources that refer to a resource by one of the parameters, or by any (nil), in the order in which they were created, from the
+    /// first with a number above `after`; at most `limit`.
     func referrers(
         of type: TypeID, _ id: ResourceID, by parameters: [ParameterNumber]?, after rid: Int64, limit: Int
     ) throws(OperationFailure) -> [(rid: Int64, version: StoredVersion)]

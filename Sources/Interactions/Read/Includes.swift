@@ -61,7 +61,8 @@ struct Includes {
 
     private static func leads(_ include: SearchInclude, to type: TypeID, by parameter: ParameterNumber?) -> Bool {
         if let targets = include.targets, !targets.contains(type) { return false }
-        guard let links = include.links else { return true }
+        // "any search parameter of type=reference": what no parameter covers is not included.
+        guard let links = include.links else { return parameter != nil }
         return links.contains { $0.parameter == parameter && ($0.targets?.contains(type) ?? true) }
     }
 

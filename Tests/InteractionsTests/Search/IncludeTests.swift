@@ -38,4 +38,18 @@ struct IncludeTests {
         #expect(all.link("self") == "Patient/1/*?_count=1")
         #expect(await server.send(.get, all.link("next") ?? "")["entry.0.resource.resourceType"] == "Observation")
     }
+
+    @Test func `A star stands for the references that search parameters lead to`() async throws {
+        let server = try TestServer()
+        await server.send(.put, "Patient/1", Resource.patient("1"))
+        let plan = #""status":"active","intent":"plan","subject":{"reference":"Patient/1"}"#
+        await server.send(.put, "CarePlan/1", Resource.make("CarePlan", "1", plan))
+        let order = #""status":"active","intent":"order","medicationCodeableConcept":{"text":"x"},"subject":{"reference":"Patient/1"}"#
+        await server.send(.put, "MedicationRequest/1", Resource.make("MedicationRequest", "1", order, #""basedOn":[{"reference":"CarePlan/1"}]"#))
+        // No search parameter of R4 leads along MedicationRequest.basedOn.
+        let forward = await server.send(.get, "MedicationRequest?_include=*")
+        #expect(forward.each("entry", "resource.resourceType") == ["MedicationRequest", "Patient"])
+        #expect(await server.send(.get, "CarePlan?_revinclude=*").count("entry") == 1)
+        #expect(await server.send(.get, "Patient?_revinclude=*").count("entry") == 3)
+    }
 }

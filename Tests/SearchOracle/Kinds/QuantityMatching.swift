@@ -7,7 +7,8 @@ struct OracleQuantity: Hashable {
     var code: String?
     var unit: String?
 
-    /// The quantities of an element. A Quantity's comparator is not looked at: the value counts. Money is in the currency's code. Of a
+    /// The quantities of an element. One with a comparator is open on that side, as it says "whether the actual value is greater or less
+    /// than the stated value" and, being a modifier, cannot be left out (`datatypes.html#Quantity`). Money is in the currency's code. Of a
     /// Range both ends are in it, and either may be open; of SampledData "just search on the bounds of the values".
     static func quantities(_ item: PathItem) -> [OracleQuantity] {
         let value = item.value
@@ -19,7 +20,10 @@ struct OracleQuantity: Hashable {
         }
         if let origin = value["origin"] { return sampled(value, origin) }
         guard let number = number(value) else { return [] }
-        var quantity = OracleQuantity(NumberInterval(point: number), unitOf: value)
+        var interval = NumberInterval(point: number)
+        if value["comparator"]?.string?.hasPrefix("<") == true { interval.low = nil }
+        if value["comparator"]?.string?.hasPrefix(">") == true { interval.high = nil }
+        var quantity = OracleQuantity(interval, unitOf: value)
         if let currency = value["currency"]?.string {
             quantity.system = "urn:iso:std:iso:4217"
             quantity.code = currency

@@ -4,8 +4,9 @@ import Foundation
 package enum OracleText {
     /// The text without marks, without regard to case, compatibility forms made plain, runs of white space as one space, none around.
     ///
-    /// R4: "a case- and accent-insensitive search against sequences of characters". Punctuation counts; R4 does not say that it is
-    /// ignored. Letters that Unicode does not decompose (`ø`, `ł`) stay what they are; `ß` is `ss`, as case folding has it.
+    /// R4: "insensitive to casing and included combining characters". "Punctuation … should also be ignored", and is not here: the server
+    /// keeps it, so that codes and identifiers are folded as texts are. Letters that Unicode does not decompose (`ø`, `ł`) stay what they
+    /// are; `ß` is `ss`, as case folding has it.
     package static func folded(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         var lastWasSpace = true

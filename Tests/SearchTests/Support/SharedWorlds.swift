@@ -95,12 +95,12 @@ enum SharedWorld: String, CaseIterable, Sendable {
         return resources.map(replaced)
     }
 
-    /// The resources that the server reads, each id once, an hour after one another.
+    /// The resources that the server reads, but for the types that have no searches, each id once, an hour after one another.
     private static func world(_ resources: [PlainJSON]) -> SearchWorld {
         var names: Set<String> = []
         var kept: [PlainJSON] = []
         for var resource in resources {
-            guard let type = resource["resourceType"]?.string, let id = resource["id"]?.string, type != "Parameters",
+            guard let type = resource["resourceType"]?.string, let id = resource["id"]?.string, !["Parameters", "OperationOutcome"].contains(type),
                 names.insert(type + "/" + id).inserted, (try? JSONReader.parse(Array(resource.json.utf8), schema: .r4)) != nil
             else { continue }
             var meta = resource["meta"] ?? [:]

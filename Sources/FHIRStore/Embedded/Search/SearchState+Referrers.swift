@@ -4,7 +4,7 @@ import FHIRSearch
 
 /// Who refers to a resource.
 extension SearchState {
-    /// The resources that refer to one by one of the parameters, or by anything, from the first beyond a number; at most `limit`.
+    /// The resources that refer to one by one of the parameters, nil for any, from the first beyond a number; at most `limit`.
     func referrers(
         of type: TypeID, _ id: ResourceID, by parameters: [ParameterNumber]?, after rid: Int64, limit: Int
     ) throws(OperationFailure) -> [Int64] {
@@ -20,8 +20,8 @@ extension SearchState {
         }
         // Rows come by parameter: what is kept are the lowest numbers so far.
         for range in ReferenceKey.matching(type, id, numbering).ranges {
-            try walk(.anyReference, range) { _, referrer in
-                if referrer > rid { found.append(referrer) }
+            try walk(.anyReference, range) { key, referrer in
+                if referrer > rid, ReferenceKey.parameter(of: key) != nil { found.append(referrer) }
                 if found.count - 4096 > limit { found = Array(RidSet.make(found).prefix(limit)) }
                 return true
             }
