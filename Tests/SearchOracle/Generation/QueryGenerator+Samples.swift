@@ -116,7 +116,7 @@ extension QueryGenerator {
             default: return Sample(value: type + "/" + id)
             }
         // A reference by search, which a transaction would have replaced, is no URL either.
-        case .url(let url, let version)? where url.contains(":") && !url.prefix { $0 != ":" }.contains("?"):
+        case .url(let url, let version)? where url.contains(":") && !url.prefix(while: { $0 != ":" }).contains("?"):
             return Sample(value: EscapedList.escape(url) + (version.map { random.chance(50) ? "|" + $0 : "" } ?? ""))
         default: return nil
         }
