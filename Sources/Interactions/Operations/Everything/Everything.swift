@@ -86,8 +86,8 @@ enum RecordPlace: Sendable, Hashable {
 
     var cursor: SearchCursor {
         switch self {
-        case .members(let rid): SearchCursor(values: [], rid: rid)
-        case .referenced(let place): SearchCursor(values: [place], rid: 0)
+        case .members(let rid): SearchCursor(values: [], rid: rid + 1)
+        case .referenced(let place): SearchCursor(values: [place], rid: 1)
         }
     }
 
@@ -95,7 +95,7 @@ enum RecordPlace: Sendable, Hashable {
     init?(_ token: SearchToken) {
         guard case .after(let cursor) = token.part else { return nil }
         switch cursor.values.count {
-        case 0: self = .members(after: cursor.rid)
+        case 0: self = .members(after: cursor.rid - 1)
         case 1: self = .referenced(after: cursor.values[0] ?? [])
         default: return nil
         }
