@@ -21,9 +21,10 @@ struct TarReader {
             if header.allSatisfy({ $0 == 0 }) { return nil }
             let size = try Self.checked(header)
             let start = at + Self.block
-            guard size <= bytes.count - start else { throw Self.damaged }
+            let padded = (size + Self.block - 1) / Self.block * Self.block
+            guard padded <= bytes.count - start else { throw Self.damaged }
             let content = bytes[start..<(start + size)]
-            at = min(bytes.count, start + (size + Self.block - 1) / Self.block * Self.block)
+            at = start + padded
             switch header[header.startIndex + 156] {
             case UInt8(ascii: "0"), 0, UInt8(ascii: "7"):
                 return PackageArchive.File(path: longName ?? Self.name(header), bytes: Array(content))

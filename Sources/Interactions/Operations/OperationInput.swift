@@ -142,9 +142,10 @@ package struct OperationInput: Sendable {
     private func check(_ declaration: OperationDeclaration, _ issues: inout [Issue]) {
         for parameter in declaration.parameters {
             let count = values.count { $0.name == parameter.name }
+            let place = "Parameter \(SearchRequest.harmless(parameter.name)):"
             if let max = parameter.max, count > max {
                 issues.append(Self.issue(parameter.name, max == 1 ? "expected once" : "expected at most \(max) times"))
-            } else if count < parameter.min, !issues.contains(where: { $0.diagnostics.hasPrefix("Parameter \(parameter.name):") }) {
+            } else if count < parameter.min, !issues.contains(where: { $0.diagnostics.hasPrefix(place) }) {
                 issues.append(Self.issue(parameter.name, "required"))
             }
         }

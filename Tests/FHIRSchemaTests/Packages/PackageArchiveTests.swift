@@ -40,13 +40,13 @@ struct PackageArchiveTests {
         let end = [UInt8](repeating: 0, count: 1024)
         let archive =
             entry("package", "", type: "5") + entry("package/a.json", "{}") + entry("", "package/\(long)\0", type: "L")
-            + entry("short", "long") + entry("", "19 path=package/pax\n", type: "x") + entry("short", "pax") + end
+            + entry("short", "long") + entry("", "20 path=package/pax\n", type: "x") + entry("short", "pax") + end
         #expect(try files(archive) == ["package/a.json": "{}", "package/" + long: "long", "package/pax": "pax"])
     }
 
     @Test func `damaged and foreign archives are refused`() {
         let good = entry("a", "text")
-        #expect(throws: OperationFailure.self) { try files(Array(good.dropLast(1))) == [:] }
+        #expect(throws: OperationFailure.self) { try files(Array(good.dropLast(1))) }
         #expect(throws: OperationFailure.self) { try files(header("a", size: 0, isDamaged: true)) }
         #expect(throws: OperationFailure.self) { try files(header("a", size: 10_000)) }
         #expect(throws: OperationFailure.self) { try files(header("a", size: 0, type: "2")) }

@@ -67,7 +67,7 @@ struct CapabilityTests {
 
     /// A resource with no more in it than is needed: a SearchParameter must be one that can be searched by.
     private static func body(_ type: String, language: String) -> String {
-        let rest = type == "SearchParameter" ? #","code":"x","base":["Patient"],"type":"string","expression":"Patient.language""# : ""
+        let rest = type == "SearchParameter" ? #","url":"http://example.org/x","code":"x","base":["Patient"],"type":"string","expression":"Patient.language""# : ""
         return #"{"resourceType":"\#(type)","id":"x","language":"\#(language)"\#(rest)}"#
     }
 

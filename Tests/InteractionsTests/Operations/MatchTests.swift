@@ -55,7 +55,7 @@ struct MatchTests {
 
     @Test(arguments: [
         (#""identifier":[{"system":"mrn","value":"17"}]"#, ["anna probable 0.60"]),
-        (#""identifier":[{"system":"mrn","value":"17"}],"birthDate":"1980-02-03""#, ["anna certain 0.90"]),
+        (#""identifier":[{"system":"mrn","value":"17"}],"birthDate":"1980-02-03""#, ["anna certain 0.90", "ann possible 0.30"]),
         (#""identifier":[{"system":"other","value":"17"}]"#, []),
         (#""name":[{"family":"MULLER","given":["anna"]}]"#, ["anna possible 0.33", "swapped possible 0.33"]),
         (#""name":[{"text":"Karl Schmidt"}],"birthDate":"1950-05-05""#, ["other probable 0.63"]),

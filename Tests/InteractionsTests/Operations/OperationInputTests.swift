@@ -29,21 +29,21 @@ struct OperationInputTests {
     @Test(arguments: [
         ("Patient/1/$everything?foo=1", "unknown-parameter", "known: start, end, _since, _type, _count, _page"),
         ("Encounter/1/$everything?start=2020", "unknown-parameter", "known: _since, _type, _count, _page"),
-        ("Patient/1/$everything?start=x", "bad-parameter", "Parameter start: expected a date"),
-        ("Patient/1/$everything?start=2020&start=2021", "bad-parameter", "Parameter start: expected once"),
+        ("Patient/1/$everything?start=x", "bad-parameter", "Parameter 'start': expected a date"),
+        ("Patient/1/$everything?start=2020&start=2021", "bad-parameter", "Parameter 'start': expected once"),
         ("Patient/1/$everything?start=2021&end=2020", "bad-parameter", "Parameter end: expected a date that is not before start"),
-        ("Patient/1/$everything?_since=yesterday", "bad-parameter", "Parameter _since: expected an instant"),
+        ("Patient/1/$everything?_since=yesterday", "bad-parameter", "Parameter '_since': expected an instant"),
         ("Patient/1/$everything?_count=0", "bad-parameter", "Parameter _count: expected a whole number, 1 or more"),
         ("Patient/1/$everything?_count=-1", "bad-parameter", "Parameter _count: expected a whole number, 1 or more"),
-        ("Patient/1/$everything?_count=many", "bad-parameter", "Parameter _count: expected a whole number"),
+        ("Patient/1/$everything?_count=many", "bad-parameter", "Parameter '_count': expected a whole number"),
         ("Patient/1/$everything?_type=Patient,Nobody", "bad-parameter", "Parameter _type: expected names of resource types"),
         ("Patient/1/$everything?_page=x", "bad-parameter", "Parameter _page: expected the value from a link"),
-        ("Patient/1/$meta?meta=x", "unknown-parameter", "Unknown parameter: meta"),
-        ("Observation/$lastn?patient=1&code=x&max=0", "bad-parameter", "Parameter max: expected a whole number from 1"),
+        ("Patient/1/$meta?meta=x", "unknown-parameter", "Unknown parameter: 'meta'"),
+        ("Observation/$lastn?patient=1&code=x&max=0", "bad-parameter", "Parameter 'max': expected a whole number from 1"),
         ("Observation/$lastn?code=x", "bad-parameter", "Parameter patient or subject: required"),
         ("Observation/$lastn?patient=1", "bad-parameter", "Parameter category, code, or another that looks at the code: required"),
         ("Observation/$lastn?patient=1&code=x&_sort=date", "unknown-parameter", "Unknown parameter: _sort"),
-        ("Observation/$lastn?patient=1&code=x&nobody=y", "unknown-parameter", "Parameter nobody: unknown for Observation"),
+        ("Observation/$lastn?patient=1&code=x&nobody=y", "unknown-parameter", "Parameter 'nobody': unknown for Observation"),
     ])
     func `Unknown and malformed parameters are named with what is allowed`(url: String, issue: String, text: String) async throws {
         let server = try TestServer()
@@ -134,6 +134,9 @@ struct OperationInputTests {
     @Test func `The server's own operations do not contradict one another`() throws {
         let table = try TestServer().service.operations
         #expect(table.conflicts == [])
-        #expect(table.all.map(\.code) == ["meta", "meta-add", "meta-delete", "versions", "everything", "everything", "lastn", "match"])
+        #expect(
+            table.all.map(\.code) == [
+                "meta", "meta-add", "meta-delete", "versions", "everything", "everything", "lastn", "match", "reindex", "reindex-status",
+            ])
     }
 }

@@ -64,7 +64,8 @@ extension SearchEngine {
         case .checked(let check):
             node.note("read")
             return try candidates.kept { rid throws(OperationFailure) in
-                guard let checks, let row = try state.version(of: rid, [.body]) else { return false }
+                // Keys of references that no parameter covers are those of all types.
+                guard let checks, let row = try state.version(of: rid, [.body]), row.stored.type == node.type else { return false }
                 return checks.holds(check, type: row.stored.type, id: row.stored.id, body: row.stored.body)
             }
         }
