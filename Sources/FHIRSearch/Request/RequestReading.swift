@@ -14,6 +14,7 @@ struct RequestReading {
     private(set) var includes: [SearchInclude] = []
     private(set) var issues: [Issue] = []
     private(set) var ignored: [SearchRequest.Ignored] = []
+    private(set) var notes: [Issue] = []
     private(set) var used: [(name: String, value: String)] = []
     private(set) var isRestricted = false
 
@@ -107,13 +108,14 @@ struct RequestReading {
             setTypes(member.map { [$0] } ?? all)
             if let member, !all.contains(member) || members.isEmpty {
                 let list = members.isEmpty ? "none" : all.map { schema.name($0) }.joined(separator: ", ")
-                let name = schema.name(member)
                 var issue = Issue(
-                    .unknownParameter, "\(name) has no place in the compartment of a \(schema.name(owner)); members: \(list)")
-                if members.isEmpty { issues.append(issue) } else {
+                    .unknownParameter, "\(schema.name(member)) has no place in the compartment of a \(schema.name(owner)); members: \(list)")
+                if members.isEmpty {
+                    issues.append(issue)
+                } else {
                     // There is nothing of it in any such compartment.
                     issue.severity = .warning
-                    ignored.append(SearchRequest.Ignored(name: name, issue: issue))
+                    notes.append(issue)
                 }
             }
         }

@@ -35,6 +35,8 @@ package struct SearchRequest: Sendable {
     package let includes: [SearchInclude]
     /// Parameters that were ignored: on request, or because they are empty, which R4 says is no error.
     package let ignored: [Ignored]
+    /// What the client should know besides, as warnings.
+    package let notes: [Issue]
     /// The parameters that had effect, as they came; what the `self` link tells.
     package let used: [(name: String, value: String)]
     /// Whether any parameter restricts what matches, the scope aside.
@@ -61,6 +63,7 @@ package struct SearchRequest: Sendable {
         options = reading.options.options
         includes = reading.includes
         ignored = reading.ignored
+        notes = reading.notes
         used = reading.used
         isRestricted = reading.isRestricted
     }

@@ -20,7 +20,7 @@ extension FHIRService {
         bundle.entries += found.included.map { version in
             ResultBundle.Entry(fullURL: settings.baseURL + "/" + path(of: version), .version(version), search: .include)
         }
-        var issues = wanted.search.ignored.map(\.issue)
+        var issues = wanted.search.ignored.map(\.issue) + wanted.search.notes
         if found.isCut {
             issues.append(
                 Issue(

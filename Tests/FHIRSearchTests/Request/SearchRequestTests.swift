@@ -176,8 +176,9 @@ struct SearchRequestTests {
     ])
     func `What cannot find anything is no error, but told`(url: String, text: String) throws {
         let request = try RequestFixture.request(url)
-        #expect(request.ignored.count == 1 && request.ignored[0].issue.severity == .warning)
-        #expect(request.ignored[0].issue.diagnostics.contains(text))
+        let issues = request.ignored.map(\.issue) + request.notes
+        #expect(issues.count == 1 && issues[0].severity == .warning)
+        #expect(issues.first?.diagnostics.contains(text) == true)
         #expect(request.includes.isEmpty && request.used.isEmpty)
     }
 
