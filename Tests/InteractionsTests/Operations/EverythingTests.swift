@@ -1,4 +1,5 @@
 import FHIRCore
+import FHIRJSON
 import FHIRSchema
 import FHIRStore
 import Testing
