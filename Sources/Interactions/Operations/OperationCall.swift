@@ -24,20 +24,12 @@ extension FHIRService {
     func operationCall(
         _ name: OperationName, _ target: OperationTarget, _ request: InteractionRequest, _ caller: Caller
     ) throws(OperationFailure) -> OperationCall {
-        guard let declaration = operations.declaration(name.code, on: target) else { throw unknownOperation(on: target) }
+        guard let declaration = operations.declaration(name.code, on: target) else { throw operations.unknown(on: target) }
         var request = request
         if request.method == .post, request.resource != nil || request.body?.bytes.isEmpty == false {
             request.resource = try resource(request, expecting: nil)
         }
         let input = try OperationInput(declaration, request, schema)
         return OperationCall(declaration: declaration, target: target, input: input, request: request, caller: caller)
-    }
-
-    /// 404 that names what there is.
-    func unknownOperation(on target: OperationTarget) -> OperationFailure {
-        let offered = operations.offered(on: target).map { "$" + $0.code }
-        return OperationFailure(
-            .notFound, .unknownOperation,
-            "Unknown operation here; offered: \(offered.isEmpty ? "none" : offered.joined(separator: ", "))")
     }
 }

@@ -5,9 +5,6 @@ package import FHIRSchema
 ///
 /// Routing, the checks of input and the CapabilityStatement follow from it; a handler sees checked input only.
 package struct OperationDeclaration: Sendable {
-    /// Performs a call. Runs on the caller's executor; reads and writes through the service's store alone.
-    package typealias Handler = @Sendable (FHIRService, OperationCall) async throws(OperationFailure) -> Answer
-
     /// The name after `$`.
     package var code: String
     /// The canonical URL of its OperationDefinition.

@@ -1,4 +1,4 @@
-import FHIRCore
+package import FHIRCore
 import FHIRSchema
 
 /// The operations that a server has, found by name and place. Made once, then read only.
@@ -21,6 +21,14 @@ package struct OperationTable: Sendable {
     /// What can be called at a place.
     package func offered(on target: OperationTarget) -> [OperationDeclaration] { all.filter { $0.isOffered(on: target) } }
 
+    /// 404 that names what there is at a place.
+    package func unknown(on target: OperationTarget) -> OperationFailure {
+        let offered = offered(on: target).map { "$" + $0.code }
+        return OperationFailure(
+            .notFound, .unknownOperation,
+            "Unknown operation here; offered: \(offered.isEmpty ? "none" : offered.joined(separator: ", "))")
+    }
+
     /// The names that two declarations claim for the same place.
     package var conflicts: [String] {
         byCode.filter { _, same in
@@ -37,6 +45,9 @@ package struct OperationTable: Sendable {
 }
 
 extension OperationDeclaration {
+    /// Performs a call. Runs on the caller's executor; reads and writes through the service's store alone.
+    package typealias Handler = @Sendable (FHIRService, OperationCall) async throws(OperationFailure) -> Answer
+
     /// The operations that the server itself has.
     static func standard(_ schema: Schema) -> [OperationDeclaration] {
         let base = "http://hl7.org/fhir/OperationDefinition/"

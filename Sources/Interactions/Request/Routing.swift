@@ -101,7 +101,7 @@ extension FHIRService {
     }
 
     private func operation(_ segment: String, on target: OperationTarget) throws(OperationFailure) -> Place {
-        guard let declaration = operations.declaration(String(segment.dropFirst()), on: target) else { throw unknownOperation(on: target) }
+        guard let declaration = operations.declaration(String(segment.dropFirst()), on: target) else { throw operations.unknown(on: target) }
         return .operation(declaration.name, target, byGet: declaration.isCallableByGet)
     }
 

@@ -36,7 +36,7 @@ extension FHIRService {
     /// The parameters, understood; reads nothing.
     func everythingRequest(_ call: OperationCall) throws(OperationFailure) -> EverythingRequest {
         let input = call.input
-        guard let type = call.target.type else { throw unknownOperation(on: call.target) }
+        guard let type = call.target.type else { throw operations.unknown(on: call.target) }
         var owner: LiteralReference?
         var url = settings.baseURL + "/" + schema.name(type)
         if case .instance(_, let id) = call.target {
