@@ -41,7 +41,12 @@ struct OracleQuantity: Hashable {
     /// A number in the unit as one in UCUM's base units, if the unit is one of UCUM's; else as it is.
     func canonical(_ number: Decimal) -> Decimal {
         guard system == OracleUnits.system, let unit = code.flatMap(OracleUnits.init) else { return number }
-        return number * unit.numerator / unit.denominator
+        // To UCUM a mole is a number: 6.0221367 · 10*23.
+        let moles = unit.dimensions["mol"] ?? 0
+        let mole = Decimal(sign: .plus, exponent: 16, significand: 60_221_367)
+        let particles = (0..<abs(moles)).reduce(Decimal(1)) { product, _ in product * mole }
+        let base = number * unit.numerator / unit.denominator
+        return moles < 0 ? base / particles : base * particles
     }
 
     private static func number(_ value: PlainJSON) -> Decimal? { value["value"]?.text.flatMap(OracleNumber.init)?.value }

@@ -53,16 +53,16 @@ struct PathEvaluator {
         return item.value["url"]?.string == url
     }
 
-    /// Something of the type of the resource that a reference points to. The type follows from the reference's text, for a contained
-    /// resource from that, for a logical reference from its `type`; so whether the resource exists does not matter.
+    /// Something of the type of the resource that a reference points to. The type follows from the reference's text, also of a URL of
+    /// another server that is one of a resource (`references.html#literal`), for a contained resource from that, for a logical reference
+    /// from its `type`; so whether the resource exists does not matter.
     private func resolve(_ item: PathItem) -> PathItem? {
         let text = item.value["reference"]?.string ?? item.value.string
         if let text, text.hasPrefix("#") {
             let contained = resource["contained"]?.items.first { $0["id"]?.string == String(text.dropFirst()) }
             return contained.map { PathItem($0, type: $0["resourceType"]?.string) }
         }
-        let type: String? =
-            if let text, case .local(let type, _, _)? = ReferenceText(stored: text, base: base) { type } else { item.value["type"]?.string }
+        let type = text.map { ReferenceText.type(stored: $0, base: base) } ?? item.value["type"]?.string
         guard let type else { return nil }
         return PathItem(["resourceType": .string(type)], type: type)
     }

@@ -110,8 +110,9 @@ extension NaiveSearch {
         return { [self] number in targets.contains(names[number]) }
     }
 
-    /// `Type/id` of the resource of this server that an element refers to.
+    /// `Type/id` of the resource of this server that a Reference leads to. Canonicals lead to URLs, whatever they look like.
     func localTarget(_ item: PathItem) -> String? {
+        guard item.value.isObject else { return nil }
         guard case .local(let type?, let id, _)? = ReferenceMatching(base: world.base).references(item).first else { return nil }
         return type + "/" + id
     }

@@ -60,10 +60,33 @@ extension NaiveSearch {
     /// The resources that one refers to as the inclusion says.
     private func referred(_ number: Int, by inclusion: Inclusion) -> Set<Int> {
         if let source = inclusion.source, source != types[number] { return [] }
-        let parameters = definitions.parameters(of: types[number]).filter { definition in
-            definition.kind == .reference && (inclusion.code == nil || inclusion.code == definition.code)
+        var targets: Set<Int> = []
+        for definition in definitions.parameters(of: types[number]) where definition.kind == .reference {
+            guard inclusion.code == nil || inclusion.code == definition.code else { continue }
+            for item in items(definition, number) {
+                if let target = localTarget(item).flatMap({ numbers[$0] }), inclusion.target ?? types[target] == types[target] {
+                    targets.insert(target)
+                }
+                targets.formUnion(named(item, by: definition, inclusion))
+            }
         }
-        let targets = parameters.flatMap { items($0, number) }.compactMap(localTarget).compactMap { numbers[$0] }
-        return Set(targets.filter { inclusion.target == nil || inclusion.target == types[$0] })
+        return targets
+    }
+
+    /// What a canonical leads to (`references.html#canonical`): with `|version` that version of the resource with its URL; without, the
+    /// newest, or going back from any of them, that one.
+    private func named(_ item: PathItem, by definition: SearchDefinition, _ inclusion: Inclusion) -> [Int] {
+        guard let text = item.value.string else { return [] }
+        let whole = text.prefix { $0 != "#" }
+        let bar = whole.lastIndex(of: "|")
+        let url = String(whole[..<(bar ?? whole.endIndex)])
+        let version = bar.map { String(whole[whole.index(after: $0)...]) }
+        let found = types.indices.filter { number in
+            let resource = world.resources[number]
+            return resource["url"]?.string == url && (version == nil || resource["version"]?.string == version)
+                && definitions.parameter(types[number], "url") != nil && inclusion.target ?? types[number] == types[number]
+                && (definition.targets.isEmpty || definition.targets.contains(types[number]))
+        }
+        return version == nil && !inclusion.isReverse ? Array(found.suffix(1)) : Array(found)
     }
 }

@@ -18,6 +18,19 @@ enum ReferenceText: Hashable {
         }
     }
 
+    /// The type of what a reference leads to, as `[type]/[id]` behind any base tells it.
+    static func type(stored text: String, base: String) -> String? {
+        switch ReferenceText(stored: text, base: base) {
+        case .local(let type, _, _)?: return type
+        case .url(let url, _)?:
+            var parts = url.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+            if parts.count > 4, parts[parts.count - 2] == "_history" { parts.removeLast(2) }
+            guard parts.count > 3, isType(parts[parts.count - 2]), isID(parts[parts.count - 1]) else { return nil }
+            return parts[parts.count - 2]
+        default: return nil
+        }
+    }
+
     /// A search value: `[id]`, `[type]/[id]`, `[url]`, each with a version or not; nil if it is none of them.
     init?(sought text: String, base: String) {
         if Self.isID(text) {
