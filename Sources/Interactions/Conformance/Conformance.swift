@@ -68,17 +68,14 @@ final class Conformance: Sendable {
         }
     }
 
-    /// A tenant's terminology as it was read last, and which of its resources have to be read again; nil when it has not been read.
-    func terminology(_ tenant: Tenant) -> (content: TerminologyContent, changed: Set<LiteralReference>)? {
-        state.withLock { state in state.terminologies[tenant].map { ($0, state.changed[tenant] ?? []) } }
+    /// A tenant's terminology as it was read last, nil when it has not been read, and which of its resources have changed since. Whoever
+    /// takes these reads them: what changes from now on is noted anew.
+    func takeTerminology(_ tenant: Tenant) -> (content: TerminologyContent?, changed: Set<LiteralReference>) {
+        state.withLock { state in (state.terminologies[tenant], state.changed.removeValue(forKey: tenant) ?? []) }
     }
 
-    func keep(_ content: TerminologyContent, _ tenant: Tenant, read: Set<LiteralReference>) {
-        state.withLock { state in
-            state.terminologies[tenant] = content
-            state.changed[tenant]?.subtract(read)
-        }
-    }
+    /// Keeps a terminology as it was read, or gives up the last one, so that it is read as a whole.
+    func keep(_ content: TerminologyContent?, _ tenant: Tenant) { state.withLock { $0.terminologies[tenant] = content } }
 
     /// The progress of the rows with a name, one object for all who ask.
     func progress(_ tenant: Tenant, _ name: String) -> IndexingProgress {

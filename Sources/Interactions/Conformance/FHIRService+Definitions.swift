@@ -59,13 +59,26 @@ extension FHIRService {
 
     /// The code systems and value sets of one tenant. Those that have not changed since they were read last are not read again.
     private func terminologyContent(_ tenant: Tenant) async throws(OperationFailure) -> TerminologyContent {
+        let known = conformance.takeTerminology(tenant)
+        if let content = known.content, known.changed.isEmpty { return content }
+        do throws(OperationFailure) {
+            let content = try await terminologyContent(tenant, known.content, known.changed)
+            conformance.keep(content, tenant)
+            return content
+        } catch {
+            conformance.keep(nil, tenant)
+            throw error
+        }
+    }
+
+    private func terminologyContent(
+        _ tenant: Tenant, _ known: TerminologyContent?, _ changed: Set<LiteralReference>
+    ) async throws(OperationFailure) -> TerminologyContent {
         let types = conformance.types
-        let known = conformance.terminology(tenant)
-        if let known, known.changed.isEmpty { return known.content }
-        var content = known?.content ?? TerminologyContent()
+        var content = known ?? TerminologyContent()
         let access = Access.system("terminology", tenant: tenant)
-        if let known {
-            for reference in known.changed.sorted(by: { $0.id.value < $1.id.value }) {
+        if known != nil {
+            for reference in changed.sorted(by: { $0.id.value < $1.id.value }) {
                 let version = try await store.read(access, at: nil) { view throws(OperationFailure) in
                     try view.current(reference.type, reference.id)
                 }
@@ -77,7 +90,6 @@ extension FHIRService {
                 for version in versions { try read(version, LiteralReference(type: type, id: version.id), into: &content) }
             }
         }
-        conformance.keep(content, tenant, read: known?.changed ?? [])
         return content
     }
 

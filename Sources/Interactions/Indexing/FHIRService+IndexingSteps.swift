@@ -20,8 +20,13 @@ extension FHIRService {
             try await step(job, size)
             return true
         }
-        guard let line = withdrawn.split(separator: "\n").first else { return false }
-        try await remove(String(line), size)
+        let lines = withdrawn.split(separator: "\n").map(String.init)
+        if lines.isEmpty { return false }
+        if let line = lines.first(where: conformance.worker.isDue) {
+            try await remove(line, size)
+        } else {
+            try? await Task.sleep(for: .seconds(1))
+        }
         return true
     }
 

@@ -10,6 +10,8 @@ final class IndexingWorker: Sendable {
         /// Whether there may be more to do than the task saw.
         var isWoken = false
         var isStopped = false
+        /// When rows that are to be removed were seen first.
+        var seen: [String: ContinuousClock.Instant] = [:]
     }
 
     private let state = Mutex(State())
@@ -31,6 +33,15 @@ final class IndexingWorker: Sendable {
         }
         task?.cancel()
         await task?.value
+    }
+
+    /// Whether rows may be removed: searches that knew their parameter have ended.
+    func isDue(_ line: String) -> Bool {
+        state.withLock { state in
+            let first = state.seen[line] ?? .now
+            state.seen[line] = first
+            return ContinuousClock.now - first >= Self.grace
+        }
     }
 
     /// Whether there is more to do; if not, the task ends.
@@ -69,4 +80,6 @@ final class IndexingWorker: Sendable {
     /// Resources of one step: one read, and one commit that gives way to others.
     private static let stepSize = 256
     private static let failureLimit = 20
+    /// How long rows stay after their parameter has been withdrawn.
+    private static let grace: Duration = .seconds(60)
 }

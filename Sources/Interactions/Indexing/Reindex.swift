@@ -63,9 +63,12 @@ extension FHIRService {
     /// How far a job of the caller's tenant is: 202 as long as it runs, then 200.
     func reindexStatus(_ id: String, _ caller: Caller) async throws(OperationFailure) -> Answer {
         let schema = schema
-        let jobs = try await store.read(caller.access, at: nil) { view throws(OperationFailure) in
-            IndexingJob.all(ConformanceMarks.text(try view.mark(ConformanceMarks.jobs)), schema)
+        let (jobs, generation) = try await store.read(caller.access, at: nil) { view throws(OperationFailure) in
+            let jobs = IndexingJob.all(ConformanceMarks.text(try view.mark(ConformanceMarks.jobs)), schema)
+            return (jobs, ConformanceMarks.generation(try view.mark(ConformanceMarks.generation)))
         }
+        // Whoever is told that it is done can search at once.
+        if generation != snapshot.generation { conformance.invalidate(caller.access.tenant) }
         guard let job = jobs.first(where: { $0.id == id && $0.tenant == caller.access.tenant }) else { throw .notFound }
         return Answer(job.state == .running ? .accepted : .ok, .document(status(job)))
     }

@@ -65,20 +65,16 @@ struct CapabilityTests {
         }
     }
 
-    /// A resource with no more in it than is needed: a SearchParameter must be one that can be searched by.
-    private static func body(_ type: String, language: String) -> String {
-        let rest = type == "SearchParameter" ? #","url":"http://example.org/x","code":"x","base":["Patient"],"type":"string","expression":"Patient.language""# : ""
-        return #"{"resourceType":"\#(type)","id":"x","language":"\#(language)"\#(rest)}"#
-    }
-
     /// Calls an interaction on a fresh resource with as little in it as the server takes.
     private func call(_ code: String, _ type: String, _ server: TestServer) async -> Reply {
-        let body = Self.body(type, language: "de")
+        let needed =
+            type == "SearchParameter" ? #""url":"urn:x","code":"x","type":"string","base":["Patient"],"expression":"Patient.name.text","# : ""
+        let body = #"{"resourceType":"\#(type)","id":"x",\#(needed)"language":"de"}"#
         await server.send(.put, "\(type)/x", body)
         return switch code {
         case "read": await server.send(.get, "\(type)/x")
         case "vread": await server.send(.get, "\(type)/x/_history/1")
-        case "update": await server.send(.put, "\(type)/x", Self.body(type, language: "en"))
+        case "update": await server.send(.put, "\(type)/x", body.replacing("\"de\"", with: "\"en\""))
         case "patch": await server.send(.patch, "\(type)/x", "[]", .body(.jsonPatch))
         case "delete": await server.send(.delete, "\(type)/y")
         case "history-instance": await server.send(.get, "\(type)/x/_history")
