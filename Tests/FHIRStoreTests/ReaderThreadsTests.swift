@@ -138,7 +138,7 @@ struct ReaderThreadsTests {
     }
 }
 
-private final class Counter: Sendable {
+final class Counter: Sendable {
     private let count = Mutex(0)
     var value: Int { count.withLock { $0 } }
     func next() -> Int {
@@ -150,7 +150,7 @@ private final class Counter: Sendable {
 }
 
 /// Holds threads until it is opened.
-private final class Gate: Sendable {
+final class Gate: Sendable {
     private struct State {
         var arrived = 0
         var isOpen = false

@@ -8,6 +8,8 @@ package struct ReaderSettings: Sendable {
     package var time: Duration = .seconds(30)
     /// How long a read may take on the thread that is kept for short ones; beyond, it is begun anew on another.
     package var shortTime: Duration = .milliseconds(50)
+    /// How long a read may take on the thread that asks for it; beyond, it is begun anew on one of the store's. Zero: none is tried there.
+    package var callerTime: Duration = .zero
     /// How searches choose their ways.
     package var tuning = SearchTuning.standard
 

@@ -5,6 +5,8 @@ package import FHIRCore
 /// Long closures cannot hold up short ones: one thread more than asked for is kept for short work. It takes whatever has waited longest,
 /// but stops what takes longer than `shortTime` and leaves it to the other threads, which begin it anew. So a short closure waits at most
 /// for `shortTime` for each one before it, however many long ones run and wait.
+///
+/// With `callerTime`, a closure is tried on the calling thread first: most are over before two changes of thread would be.
 package final class ReaderThreads<Resource>: Sendable {
     /// A closure that waits for a thread.
     private final class Job: Sendable {
@@ -51,6 +53,7 @@ package final class ReaderThreads<Resource>: Sendable {
 
     private let state = Monitor(State())
     private let limit: Int
+    private let callers: CallerReads<Resource>
 
     /// - Parameters:
     ///   - name: of the threads, at most 12 characters.
@@ -59,6 +62,7 @@ package final class ReaderThreads<Resource>: Sendable {
         _ settings: ReaderSettings, name: String, make: @escaping @Sendable () throws(OperationFailure) -> Resource
     ) throws(OperationFailure) {
         limit = settings.queueLimit
+        callers = CallerReads(settings, make)
         let state = state
         let count = max(settings.threads, 1)
         for number in 0...count {
@@ -72,7 +76,7 @@ package final class ReaderThreads<Resource>: Sendable {
         guard state.locked({ $0.running > 0 }) else { throw StoreFailures.storage("The system has no thread left for the store.") }
     }
 
-    /// Runs a closure on one of the threads, possibly twice.
+    /// Runs a closure on the calling thread or one of the store's, possibly twice.
     ///
     /// - Parameter isUnlimited: whether it may take as long as it takes; it goes on to give way to short ones.
     /// - Throws: what the closure throws; the budget's failure once that is spent, even if the closure made something of it; `.timeout` when
@@ -81,6 +85,7 @@ package final class ReaderThreads<Resource>: Sendable {
     package func run<T: Sendable>(
         isUnlimited: Bool = false, _ body: @escaping @Sendable (Resource, WorkBudget) throws(OperationFailure) -> T
     ) async throws(OperationFailure) -> T {
+        if !isUnlimited, let result = callers.run(body) { return try result.get() }
         let cancellation = Cancellation()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Result<T, OperationFailure>, Never>) in
@@ -103,7 +108,7 @@ package final class ReaderThreads<Resource>: Sendable {
     }
 
     /// What the closure answers, unless its budget is spent: then part of the answer may be missing.
-    private static func result<T>(
+    static func result<T>(
         of body: (Resource, WorkBudget) throws(OperationFailure) -> T, _ resource: Result<Resource, OperationFailure>, _ budget: WorkBudget
     ) -> Result<T, OperationFailure> {
         do throws(OperationFailure) {
@@ -129,6 +134,7 @@ package final class ReaderThreads<Resource>: Sendable {
 
     /// Runs what is queued, then ends the threads. Blocks.
     package func close() {
+        callers.close()
         state.locked(wakingAll: true) { $0.isClosed = true }
         _ = state.waiting { $0.running == 0 ? true : nil }
     }

@@ -20,6 +20,7 @@ extension StoreLocation {
         if let budget { writer.budget = budget }
         var readers = ReaderSettings()
         readers.threads = Processors.count
+        readers.callerTime = .milliseconds(1)
         if let readTime { readers.time = readTime }
         switch self {
         case .memory:
