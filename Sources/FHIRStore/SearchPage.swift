@@ -29,7 +29,7 @@ package enum SearchPart: Sendable, Hashable {
     /// What comes before a hit: the nearest to it.
     case before(SearchCursor)
 
-    var cursor: SearchCursor? {
+    package var cursor: SearchCursor? {
         switch self {
         case .first, .last: nil
         case .after(let cursor), .before(let cursor): cursor

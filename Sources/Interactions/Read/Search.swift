@@ -123,6 +123,8 @@ extension FHIRService {
         let token = try pages.first.map { page throws(OperationFailure) in
             try SearchToken(page.value, scope: links.scope, pageSeal)
         }
+        // A server of another version may have ordered by other values.
+        if let cursor = token?.part.cursor, cursor.values.count != search.query.order.count { throw PageToken.refusal }
         var moment = search.used.contains { $0.value.contains("ap") } ? now : nil
         if moment != nil, let first = token?.moment, first != now {
             search = try understood(at: first)

@@ -52,4 +52,18 @@ struct IncludeTests {
         #expect(await server.send(.get, "CarePlan?_revinclude=*").count("entry") == 1)
         #expect(await server.send(.get, "Patient?_revinclude=*").count("entry") == 3)
     }
+
+    @Test func `A target that R4's definition names and its expression leaves out is told`() async throws {
+        let server = try TestServer()
+        await server.send(.put, "Patient/1", Resource.patient("1"))
+        await server.send(.put, "Observation/1", Resource.observation("1", subject: "Patient/1"))
+        for url in ["Observation?_include=Observation:patient:Group", "Group?_revinclude=Observation:patient:Group"] {
+            let reply = await server.send(.get, url)
+            #expect(reply.status == 200, "\(url): \(reply.text)")
+            #expect(reply.each("entry", "search.mode").last == "outcome")
+            #expect(reply.text.contains("leaves out Group"))
+        }
+        #expect(await server.send(.get, "Observation?_include=Observation:patient:Patient").count("entry") == 2)
+        #expect(await server.send(.get, "Observation?_include=Observation:patient:Practitioner").status == 400)
+    }
 }

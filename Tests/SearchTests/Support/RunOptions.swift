@@ -3,7 +3,7 @@ import Foundation
 /// How long the random tests run and where they begin; the environment decides.
 enum RunOptions {
     /// `CARESYNC_QUERIES`: generated searches in all.
-    static let queries = number("CARESYNC_QUERIES") ?? 3_000
+    static let queries = number("CARESYNC_QUERIES") ?? 2_600
     /// `CARESYNC_FUZZ_INPUTS`: mutated inputs of each fuzz test.
     static let inputs = number("CARESYNC_FUZZ_INPUTS") ?? 4_000
     /// `CARESYNC_FUZZ_SEED`: what all randomness begins with.

@@ -51,6 +51,11 @@ struct IncludeReading {
                 link.parameter, to: targets.map { wanted in wanted.filter { allowed?.contains($0) ?? true } } ?? allowed)
         }
         if let target = targets?.first, links.allSatisfy({ $0.targets?.isEmpty ?? false }) {
+            // R4 defines `patient` once for many types, with groups among its targets, and by an expression that leaves them out.
+            if parameter.targets.contains(target) {
+                throw .withoutEffect(
+                    name, expected: "a target type that \(schema.name(source)).\(code) leads to; it leaves out \(schema.name(target))")
+            }
             throw .malformed(
                 name,
                 expected: "a target type that \(schema.name(source)).\(code) can refer to, \(schema.name(target)) is none; allowed: "

@@ -11,7 +11,7 @@ extension OrderedSearch {
         var range: Range<Int64> = 1..<Int64.max
         if let value = cursor?.values.first ?? nil {
             let sequence = SearchCursor.number(value)
-            range = descends ? 1..<max(1, sequence) : min(sequence + 1, .max)..<Int64.max
+            range = descends ? 1..<max(1, sequence) : (sequence == .max ? .max : sequence + 1)..<Int64.max
         }
         var hits: [Hit] = []
         var size = state.tuning.batch
