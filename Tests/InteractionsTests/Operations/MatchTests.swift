@@ -154,7 +154,8 @@ struct MatchTests {
                     return rows
                 })
         }
-        #expect(examined[5] <= examined[0] * 2, "\(examined)")
+        // Of 2,400 patients; more than one was born on the day.
+        #expect(examined[5] < 100, "\(examined)")
     }
 
     /// A name of letters that no other number has.

@@ -17,6 +17,8 @@ struct AllRecords {
     private let patient: TypeID
     /// The parameters by which resources of a type belong to a patient.
     private let memberships: [TypeID: Set<ParameterNumber>]
+    /// The parameters by which patients and members can refer to a type; made when they are needed.
+    private var links: [TypeID: [ParameterNumber]] = [:]
 
     init(_ wanted: EverythingRequest, _ service: FHIRService, _ view: any StoreView) {
         self.wanted = wanted
@@ -41,7 +43,7 @@ struct AllRecords {
     }
 
     /// A page from where the token says. O(resources passed).
-    func page() throws(OperationFailure) -> EverythingPage {
+    mutating func page() throws(OperationFailure) -> EverythingPage {
         var page = EverythingPage(view)
         var place: Int64 = 0
         if let token = wanted.token {
@@ -74,22 +76,30 @@ struct AllRecords {
     }
 
     /// Whether a resource belongs to a record, or is referred to by one that does; nil for neither.
-    private func mode(_ version: StoredVersion) throws(OperationFailure) -> ResultBundle.Entry.SearchMode? {
+    private mutating func mode(_ version: StoredVersion) throws(OperationFailure) -> ResultBundle.Entry.SearchMode? {
         if try isMember(version) { return .match }
-        let target = ReferenceKey.matching(version.type, version.id, service.catalogue.numbering).rows(of: .anyReference)
-        var branches = memberships.keys.map { type in
-            SearchQuery.Branch(type, wanted.care.map { .and([.rows(target), $0.criterion(type)]) } ?? .rows(target))
-        }
-        if memberships[patient] == nil { branches.append(SearchQuery.Branch(patient, .rows(target))) }
-        var part = SearchPart.first
+        let links = links(to: version.type)
+        var after: Int64 = -1
         while true {
-            let found = try view.search(SearchQuery(branches), part, limit: 32)
-            for hit in found.hits {
-                if try isMember(hit.version) { return .include }
+            let found = try view.referrers(of: version.type, version.id, by: links, after: after, limit: 32)
+            for referrer in found {
+                if try isMember(referrer.version) { return .include }
             }
-            guard found.hasMore, let last = found.hits.last else { return nil }
-            part = .after(last.cursor)
+            guard found.count == 32, let last = found.last else { return nil }
+            after = last.rid
         }
+    }
+
+    /// Those of the parameters that can lead to a type, and the number of references that no parameter covers.
+    private mutating func links(to type: TypeID) -> [ParameterNumber] {
+        if let known = links[type] { return known }
+        let sources = Set(memberships.keys).union([patient])
+        let numbers = sources.flatMap { source in
+            service.catalogue.parameters(of: source).filter { $0.kind == .reference && !$0.isNested }.flatMap { Self.numbers($0, to: type) }
+        }
+        let all = Set(numbers).union([ParameterNumber(rawValue: 0)]).sorted()
+        links[type] = all
+        return all
     }
 
     private func isMember(_ version: StoredVersion) throws(OperationFailure) -> Bool {

@@ -14,7 +14,8 @@ extension FHIRService {
         let position = wanted.token?.position ?? call.request.position
         let page = try await store.read(call.caller.access, at: position) { view throws(OperationFailure) in
             if let owner = wanted.owner { return try self.record(wanted, owner, view) }
-            return try AllRecords(wanted, self, view).page()
+            var all = AllRecords(wanted, self, view)
+            return try all.page()
         }
         var bundle = ResultBundle(.searchset, instant: page.instant)
         let next = page.next.flatMap { cursor in
