@@ -113,15 +113,22 @@ struct UploadedTerminologyTests {
         let concepts = (0..<100_000).map { #"{"code":"c\#($0)"}"# }.joined(separator: ",")
         let large = Resource.make(
             "CodeSystem", "large", #""url":"http://example.org/large","status":"active","content":"complete","concept":[\#(concepts)]"#)
-        #expect(await server.send(.put, "CodeSystem/large", large).status == 201)
-        let start = ContinuousClock.now
-        for number in 0..<20 {
-            let compose = #"{"include":[{"system":"http://example.org/large","concept":[{"code":"c\#(number)"}]}]}"#
-            await server.send(.put, "ValueSet/v\(number)", Definition.valueSet("v\(number)", url: nil, compose))
-            #expect(await server.send(.get, "Observation?code:in=ValueSet/v\(number)").status == 200)
+        let clock = ContinuousClock()
+        let reading = await clock.measure {
+            let reply = await server.send(.put, "CodeSystem/large", large)
+            #expect(reply.status == 201)
         }
-        let time = ContinuousClock.now - start
-        print("terminology: 20 value sets over a code system of 100,000 concepts in \(time)")
-        #expect(time < .seconds(20))
+        let rounds = 20
+        let time = await clock.measure {
+            for number in 0..<rounds {
+                let compose = #"{"include":[{"system":"http://example.org/large","concept":[{"code":"c\#(number)"}]}]}"#
+                await server.send(.put, "ValueSet/v\(number)", Definition.valueSet("v\(number)", url: nil, compose))
+                let reply = await server.send(.get, "Observation?code:in=ValueSet/v\(number)")
+                #expect(reply.status == 200)
+            }
+        }
+        print("terminology: a code system of 100,000 concepts in \(reading), then a value set over it in \(time / rounds)")
+        // Storing it reads it twice; reading it again each time would take half of that.
+        #expect(time / rounds < reading / 3)
     }
 }
