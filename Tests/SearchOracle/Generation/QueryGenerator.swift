@@ -7,6 +7,8 @@ package struct QueryGenerator {
         package var usesTerminology = true
         /// `_sort` by references, which R4 gives no meaning.
         package var sortsByReference = false
+        /// `_sort` by quantities, for which all units must be in the oracle's table.
+        package var sortsByQuantity = true
         /// `:missing`
         package var asksForMissing = true
         package init() {}
@@ -171,6 +173,7 @@ package struct QueryGenerator {
             search.definitions.parameters(of: type).filter { definition in
                 definition.kind != .composite && definition.kind != .special && definition.code != "phonetic"
                     && (options.sortsByReference || definition.kind != .reference)
+                    && (options.sortsByQuantity || definition.kind != .quantity)
             }.map(\.code) + ["_id", "_lastUpdated"]
         let rules = (0..<random.number(1...2)).map { _ in (random.chance(50) ? "-" : "") + random.pick(codes) }
         return Clause("_sort", rules.joined(separator: ","))

@@ -7,8 +7,9 @@ struct DateMatching {
     ///
     /// A Period reaches to the end of what its `end` stands for; "a missing lower boundary is "less than" any actual date. A missing
     /// upper boundary is "greater than" any actual date". Of a Timing "only the outer limits matter": those of its events and of
-    /// `repeat.boundsPeriod`; a Timing with neither has no time.
+    /// `repeat.boundsPeriod`; a Timing with neither has no time. A string is none of the types of dates, even if it reads like one.
     func intervals(_ item: PathItem) -> [OracleDate] {
+        if item.type == "String" { return [] }
         if let text = item.value.string { return OracleDate(text, zoneMinutes: zoneMinutes).map { [$0] } ?? [] }
         if item.value["event"] != nil || item.value["repeat"] != nil {
             let bounds = item.children("repeat").flatMap { $0.children("bounds") }

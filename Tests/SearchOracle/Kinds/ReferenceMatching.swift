@@ -14,18 +14,20 @@ struct ReferenceMatching {
     /// absolute URL below the server's base are the same; any other URL, "where the [url] is an absolute URL", matches exactly. A value
     /// without version finds versioned references too; one with a version finds only those. "servers SHOULD support automatically
     /// detecting a |[version] portion" of canonicals: without it every version is found.
-    /// - Parameter modifier: the name of a resource type, or `identifier`.
-    func predicate(_ value: String, _ modifier: String?) -> (([PathItem]) -> Bool)? {
+    /// - Parameters:
+    ///   - modifier: the name of a resource type, or `identifier`.
+    ///   - targets: the types that the parameter has; empty for any.
+    func predicate(_ value: String, _ modifier: String?, targets: [String] = []) -> (([PathItem]) -> Bool)? {
         if modifier == "identifier" { return identifier(value) }
         guard let sought = ReferenceText(sought: EscapedList.plain(value), base: base) else { return nil }
-        return { items in items.flatMap(references).contains { Self.matches($0, sought, type: modifier) } }
+        return { items in items.flatMap(references).contains { Self.matches($0, sought, type: modifier, targets) } }
     }
 
-    private static func matches(_ stored: ReferenceText, _ sought: ReferenceText, type: String?) -> Bool {
+    private static func matches(_ stored: ReferenceText, _ sought: ReferenceText, type: String?, _ targets: [String]) -> Bool {
         switch (stored, sought) {
         case (.local(let ownType, let id, let version), .local(let soughtType, let soughtID, let soughtVersion)):
-            id == soughtID && (soughtType == nil || soughtType == ownType) && (type == nil || type == ownType)
-                && (soughtVersion == nil || soughtVersion == version)
+            id == soughtID && (soughtType == nil ? targets.isEmpty || targets.contains(ownType ?? "") : soughtType == ownType)
+                && (type == nil || type == ownType) && (soughtVersion == nil || soughtVersion == version)
         case (.url(let url, let version), .url(let soughtURL, let soughtVersion)):
             type == nil && url == soughtURL && (soughtVersion == nil || soughtVersion == version)
         default: false

@@ -73,7 +73,7 @@ extension NaiveSearch {
             TokenMatching(
                 terminology: terminology, impliedSystem: OracleToken.impliedSystems[definition.type + "." + definition.code]
             ).predicate(value, modifier)
-        case .reference: ReferenceMatching(base: world.base).predicate(value, modifier)
+        case .reference: ReferenceMatching(base: world.base).predicate(value, modifier, targets: definition.targets)
         case .quantity: QuantityMatching.predicate(value)
         case .number: NumberMatching.predicate(value)
         case .date: DateMatching(zoneMinutes: world.zoneMinutes, now: world.now).predicate(value)

@@ -25,6 +25,7 @@ struct GeneratedSearchTests {
         else { return }
         var options = QueryGenerator.Options()
         options.usesTerminology = false
+        options.sortsByQuantity = false
         var run = GeneratedSearches(of: world, definitions, seed: RunOptions.seed)
         try await run.run(RunOptions.queries / Self.worlds, options)
         print("generated searches, \(name.rawValue): \(run.answered) of \(run.count) with answers, \(world.resources.count) resources")
