@@ -36,8 +36,8 @@ extension OrderedSearch {
             guard part.cost < SearchNode.bodyCost else { continue }
             let rows = Double(max(part.passed, 1)) / Double(part.tested) * all
             let coming = Double(limit - hits) * Double(part.tested) / Double(max(hits, 1))
-            part.expected = Int(min(rows, 1 << 40))
-            var allowance = Int(min(rows * 2, 1 << 40))
+            part.expected = Int(min(rows, 1e12))
+            var allowance = Int(min(rows * 2, 1e12))
             guard rows <= 8 * coming, allowance > 2 * part.tried else { continue }
             _ = try engine.set(part, &allowance)
         }
