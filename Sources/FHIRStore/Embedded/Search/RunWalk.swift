@@ -20,6 +20,25 @@ struct RunWalk<Rows: EmbeddedRows> {
         var size: Int
     }
 
+    /// A row that was read, with the first bytes of its value as a number: these alone put most rows in order.
+    private struct Row {
+        let head: UInt64
+        let value: [UInt8]
+        let rid: Int64
+
+        init(_ value: [UInt8], _ rid: Int64) {
+            var head: UInt64 = 0
+            for index in 0..<8 { head = head << 8 | (index < value.count ? UInt64(value[index]) : 0) }
+            self.head = head
+            self.value = value
+            self.rid = rid
+        }
+    }
+
+    private func precedes(_ left: Row, _ right: Row) -> Bool {
+        left.head == right.head ? direction.precedes(left.value, right.value) : (left.head < right.head) != direction.descends
+    }
+
     /// From a value on, itself included; groups of equal values are whole.
     func walk(
         from start: [UInt8]?, _ visit: ([(value: [UInt8], rid: Int64)]) throws(OperationFailure) -> Bool
@@ -30,27 +49,32 @@ struct RunWalk<Rows: EmbeddedRows> {
             let size = max(16, state.tuning.batch / max(runs.count, 1))
             if !range.isEmpty { sources.append(Source(run: run, range: range, place: nil, bound: run.start(direction), size: size)) }
         }
-        var waiting: [(value: [UInt8], rid: Int64)] = []
+        var waiting: [Row] = []
         while true {
             let bound = sources.lazy.compactMap(\.bound).min { direction.precedes($0, $1) }
             var ready = waiting
             if let bound {
-                ready = waiting.filter { direction.precedes($0.value, bound) }
+                let end = Row(bound, 0)
+                var rest: [Row] = []
+                ready.removeAll(keepingCapacity: true)
+                for row in waiting {
+                    if precedes(row, end) { ready.append(row) } else { rest.append(row) }
+                }
                 if ready.isEmpty {
                     // The runs that hold up the others.
                     for index in sources.indices where sources[index].bound == bound { try pull(&sources[index], start, &waiting) }
                     continue
                 }
-                waiting.removeAll { direction.precedes($0.value, bound) }
+                waiting = rest
             }
-            ready.sort { $0.value == $1.value ? ($0.rid < $1.rid) != isReversed : direction.precedes($0.value, $1.value) }
-            guard try visit(ready), bound != nil else { return }
+            ready.sort { $0.head == $1.head && $0.value == $1.value ? ($0.rid < $1.rid) != isReversed : precedes($0, $1) }
+            guard try visit(ready.map { ($0.value, $0.rid) }), bound != nil else { return }
         }
     }
 
     /// Reads more of a run.
     private func pull(
-        _ source: inout Source, _ start: [UInt8]?, _ waiting: inout [(value: [UInt8], rid: Int64)]
+        _ source: inout Source, _ start: [UInt8]?, _ waiting: inout [Row]
     ) throws(OperationFailure) {
         let (run, size) = (source.run, source.size)
         var count = 0
@@ -58,7 +82,7 @@ struct RunWalk<Rows: EmbeddedRows> {
         try state.walk(run.parameter, source.range, beyond: source.place, descending: direction.descends) { key, rid in
             count += 1
             if let value = run.value(key, byEnd: direction.byEnd), start.map({ !direction.precedes(value, $0) }) ?? true {
-                waiting.append((value, rid))
+                waiting.append(Row(value, rid))
             }
             if count >= size { last = (Array(key), rid) }
             return count < size
