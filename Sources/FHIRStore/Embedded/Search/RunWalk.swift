@@ -20,25 +20,6 @@ struct RunWalk<Rows: EmbeddedRows> {
         var size: Int
     }
 
-    /// A row that was read, with the first bytes of its value as a number: these alone put most rows in order.
-    private struct Row {
-        let head: UInt64
-        let value: [UInt8]
-        let rid: Int64
-
-        init(_ value: [UInt8], _ rid: Int64) {
-            var head: UInt64 = 0
-            for index in 0..<8 { head = head << 8 | (index < value.count ? UInt64(value[index]) : 0) }
-            self.head = head
-            self.value = value
-            self.rid = rid
-        }
-    }
-
-    private func precedes(_ left: Row, _ right: Row) -> Bool {
-        left.head == right.head ? direction.precedes(left.value, right.value) : (left.head < right.head) != direction.descends
-    }
-
     /// From a value on, itself included; groups of equal values are whole.
     func walk(
         from start: [UInt8]?, _ visit: ([(value: [UInt8], rid: Int64)]) throws(OperationFailure) -> Bool
@@ -58,7 +39,7 @@ struct RunWalk<Rows: EmbeddedRows> {
                 var rest: [Row] = []
                 ready.removeAll(keepingCapacity: true)
                 for row in waiting {
-                    if precedes(row, end) { ready.append(row) } else { rest.append(row) }
+                    if row.precedes(end, direction) { ready.append(row) } else { rest.append(row) }
                 }
                 if ready.isEmpty {
                     // The runs that hold up the others.
@@ -67,7 +48,7 @@ struct RunWalk<Rows: EmbeddedRows> {
                 }
                 waiting = rest
             }
-            ready.sort { $0.head == $1.head && $0.value == $1.value ? ($0.rid < $1.rid) != isReversed : precedes($0, $1) }
+            ready.sort(direction, isReversed: isReversed)
             guard try visit(ready.map { ($0.value, $0.rid) }), bound != nil else { return }
         }
     }
@@ -91,5 +72,41 @@ struct RunWalk<Rows: EmbeddedRows> {
         guard let last else { return source.bound = nil }
         source.place = IndexPlace(last.key, last.rid)
         source.bound = last.key.withUnsafeBufferPointer { run.bound($0, direction) }
+    }
+}
+
+/// A row that was read, with the first bytes of its value as a number: these alone put most rows in order.
+private struct Row {
+    let head: UInt64
+    let value: [UInt8]
+    let rid: Int64
+
+    init(_ value: [UInt8], _ rid: Int64) {
+        var head: UInt64 = 0
+        for index in 0..<8 { head = head << 8 | (index < value.count ? UInt64(value[index]) : 0) }
+        self.head = head
+        self.value = value
+        self.rid = rid
+    }
+
+    func precedes(_ other: Row, _ direction: OrderedRun.Direction) -> Bool {
+        head == other.head ? direction.precedes(value, other.value) : (head < other.head) != direction.descends
+    }
+
+    func hasValue(of other: Row) -> Bool { head == other.head && value == other.value }
+}
+
+extension [Row] {
+    /// Puts rows in order that come from a few runs which have it but for resources of equal values.
+    fileprivate mutating func sort(_ direction: OrderedRun.Direction, isReversed: Bool) {
+        // Groups the right way round first: then sorting finds long runs.
+        var start = 0
+        while start < count {
+            var end = start + 1
+            while end < count, self[end].hasValue(of: self[start]) { end += 1 }
+            if (self[start].rid > self[end - 1].rid) != isReversed { self[start..<end].reverse() }
+            start = end
+        }
+        sort { $0.hasValue(of: $1) ? ($0.rid < $1.rid) != isReversed : $0.precedes($1, direction) }
     }
 }
