@@ -86,6 +86,9 @@ struct SQLiteQueryTests {
         hasKeyNow: SELECT 1 FROM search_index WHERE tenant=?1 AND parameter=?2 AND key=?3 AND rid=?5 AND died=0 LIMIT 1
         countKeys: SELECT count(*) FROM (SELECT 1 FROM search_index WHERE tenant=?1 AND parameter=?2 AND key>=?3 AND key<?4 \#
         LIMIT ?5)
+        countResourcesWithKey: SELECT count(*) FROM search_index WHERE tenant=?1 AND parameter=?2 AND key=?3 AND rid <= ?4 AND \#
+        born <= ?4 AND (died = 0 OR died > ?4)
+        countResourcesWithKeyNow: SELECT count(*) FROM search_index WHERE tenant=?1 AND parameter=?2 AND key=?3 AND died=0
         keysOfVersion: SELECT keys FROM version WHERE sequence=?1
         mark: SELECT value FROM mark WHERE name=?1
         commitsAfter: SELECT position, instant, first_sequence, last_sequence, tenant, door, import, principal, client, \#

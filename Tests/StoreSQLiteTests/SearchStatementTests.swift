@@ -120,7 +120,7 @@ struct SearchStatementTests {
         "next Patient", "next Patient?_sort=family", "next Patient?_sort=-birthdate", "next Observation?code=8480-6&_sort=-date",
         "last Patient", "last Patient?_sort=family", "last Observation?code=8480-6", "last Observation?_sort=-date",
         "count Patient", "count Patient?gender=female", "count Observation?code=8480-6&date=ge2012", "count Observation?subject:Patient.name=eve",
-        "count Patient?name:contains=ve", "count ?_type=Patient,Observation",
+        "count Patient?identifier=urn:mrn|M7", "count Patient?name:contains=ve", "count ?_type=Patient,Observation",
         "earlier Patient", "earlier Patient?identifier=urn:mrn|M7", "earlier Patient?_sort=family", "earlier Observation?code=8480-6&_sort=-date",
         "earlier Patient?gender=female&birthdate=lt1972", "earlier count Observation?code=8480-6",
         "referrers Patient/p7", "keys Patient/p7",

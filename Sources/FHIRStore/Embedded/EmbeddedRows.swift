@@ -65,6 +65,9 @@ package protocol EmbeddedRows: AnyObject {
         _ visit: (_ rid: Int64) throws(OperationFailure) -> Bool
     ) throws(OperationFailure)
 
+    /// How many resources had the key at a sequence.
+    func countResources(_ tenant: Tenant, _ key: IndexKey, at sequence: Int64) throws(OperationFailure) -> Int
+
     /// The rows of a parameter at a sequence whose keys lie in the range, in the order of keys and then of resources or in the opposite one,
     /// from the first beyond `place`, until `visit` answers false. The key's bytes live as long as the call of `visit`, which must not
     /// read rows.
@@ -116,6 +119,16 @@ package struct IndexPlace: Sendable, Hashable {
 }
 
 extension EmbeddedRows {
+    /// Counts by walking.
+    package func countResources(_ tenant: Tenant, _ key: IndexKey, at sequence: Int64) throws(OperationFailure) -> Int {
+        var count = 0
+        try walkKey(tenant, key, at: sequence, beyond: 0, descending: false) { _ in
+            count += 1
+            return true
+        }
+        return count
+    }
+
     /// Runs `body` within a budget.
     package func within<T>(_ budget: WorkBudget, _ body: () throws(OperationFailure) -> T) throws(OperationFailure) -> T {
         self.budget = budget

@@ -14,7 +14,7 @@ enum SQLiteQuery: Int, CaseIterable {
     case resourcesWithKeyUp, resourcesWithKeyDown, keysUp, keysDown, hasKey
     // The same of the newest state.
     case resourcesWithKeyUpNow, resourcesWithKeyDownNow, keysUpNow, keysDownNow, hasKeyNow
-    case countKeys, keysOfVersion
+    case countKeys, countResourcesWithKey, countResourcesWithKeyNow, keysOfVersion
     case mark
     // Records.
     case commitsAfter, entries
@@ -96,6 +96,8 @@ enum SQLiteQuery: Int, CaseIterable {
         case .keysDown:
             "SELECT key, rid \(Self.rows) key>=?3 AND (key, rid)<(?6, ?5) AND \(Self.visible) ORDER BY key DESC, rid DESC"
         case .countKeys: "SELECT count(*) FROM (SELECT 1 \(Self.rows) key>=?3 AND key<?4 LIMIT ?5)"
+        case .countResourcesWithKey: "SELECT count(*) \(Self.rows) key=?3 AND \(Self.visible)"
+        case .countResourcesWithKeyNow: "SELECT count(*) \(Self.rows) key=?3 AND died=0"
         case .hasKey: "SELECT 1 \(Self.rows) key=?3 AND rid=?5 AND born<=?4 AND (died=0 OR died>?4) LIMIT 1"
         case .resourcesWithKeyUpNow: "SELECT rid \(Self.rows) key=?3 AND rid>?5 AND died=0 ORDER BY rid"
         case .resourcesWithKeyDownNow: "SELECT rid \(Self.rows) key=?3 AND rid<?5 AND died=0 ORDER BY rid DESC"

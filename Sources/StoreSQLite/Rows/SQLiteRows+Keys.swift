@@ -27,6 +27,19 @@ extension SQLiteRows {
         }
     }
 
+    func countResources(_ tenant: Tenant, _ key: IndexKey, at sequence: Int64) throws(OperationFailure) -> Int {
+        let isNow = isNow(sequence)
+        let statement = try connection.statement(isNow ? .countResourcesWithKeyNow : .countResourcesWithKey)
+        statement.bind(1, Int64(tenant.rawValue))
+        statement.bind(2, Int64(key.parameter.rawValue))
+        if !isNow { statement.bind(4, sequence) }
+        return try key.withBytes { bytes throws(OperationFailure) in
+            statement.bind(3, UnsafeRawBufferPointer(bytes))
+            defer { statement.reset() }
+            return try connection.step(statement) ? Int(statement.integer(0)) : 0
+        }
+    }
+
     func walkKeys(
         _ tenant: Tenant, _ parameter: ParameterNumber, _ range: KeyRange, at sequence: Int64, beyond place: IndexPlace?, descending: Bool,
         _ visit: (UnsafeBufferPointer<UInt8>, Int64) throws(OperationFailure) -> Bool

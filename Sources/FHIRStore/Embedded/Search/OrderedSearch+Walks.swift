@@ -22,10 +22,25 @@ extension OrderedSearch {
                 hits.append(Hit(values: try values(of: version.rid), rid: version.rid))
             }
             guard versions.count == size, let last = versions.last else { break }
+            try anticipate(hits.count, of: limit)
             range = descends ? 1..<last.sequence : (last.sequence + 1)..<Int64.max
             size = min(size * 2, 4096)
         }
         return hits
+    }
+
+    /// Collects what would be tested so often until enough hits have come that this takes longer. How many rows it has is told from the
+    /// share of those that passed, as the order of values has nothing to do with it.
+    private func anticipate(_ hits: Int, of limit: Int) throws(OperationFailure) {
+        for part in node.conjuncts where part.set == nil && part.tested >= state.tuning.patience && part.isFoundByKeys {
+            guard part.cost < SearchNode.bodyCost else { continue }
+            let rows = Double(max(part.passed, 1)) / Double(part.tested) * all
+            let coming = Double(limit - hits) * Double(part.tested) / Double(max(hits, 1))
+            part.expected = Int(min(rows, 1e12))
+            var allowance = Int(min(rows * 2, 1e12))
+            guard rows <= 8 * coming, allowance > 2 * part.tried else { continue }
+            _ = try engine.set(part, &allowance)
+        }
     }
 
     // MARK: Parameters
@@ -72,7 +87,9 @@ extension OrderedSearch {
             }
             if needsGroups { found.sort { order.precedes($0.values, $0.rid, $1.values, $1.rid) } }
             hits += found
-            return hits.count < limit
+            guard hits.count < limit else { return false }
+            try anticipate(hits.count, of: limit)
+            return true
         }
         let runs = try self.runs(of: keys)
         if runs.count == 1, runs[0].isPlain {

@@ -16,6 +16,8 @@ struct OrderedSearch<Rows: EmbeddedRows> {
     var first: SearchQuery.Order { order.parts[0] }
     /// Whether the first part's values are walked downwards.
     var descends: Bool { first.descends != order.isReversed }
+    /// No more resources than these are there.
+    var all: Double { Double(state.at == .max ? 1 << 20 : state.at) }
 
     /// The hits beyond the cursor; at most `limit`.
     func hits(_ limit: Int, _ describe: (String) -> Void) throws(OperationFailure) -> [Hit] {
@@ -44,17 +46,18 @@ struct OrderedSearch<Rows: EmbeddedRows> {
 
     /// All hits, if these are so few that looking up their values takes less than walking until enough of them have come.
     private func few(_ limit: Int) throws(OperationFailure) -> [Int64]? {
-        guard let set = try collected() else { return nil }
-        let (tuning, all) = (state.tuning, Double(state.at == .max ? 1 << 20 : state.at))
-        guard set.count <= tuning.few else { return nil }
-        let isLess = Double(set.count) * Double(set.count) * Double(tuning.lookup) <= Double(limit) * all
-        return isLess || set.count <= tuning.few / 16 ? set : nil
+        let tuning = state.tuning
+        let most = Int(min((Double(limit) * all / Double(tuning.lookup)).squareRoot(), Double(tuning.few)))
+        guard let set = try collected(most) else { return nil }
+        return set.count <= max(most, tuning.few / 16) ? set : nil
     }
 
     /// All hits, if they could be collected easily.
-    private func collected() throws(OperationFailure) -> [Int64]? {
+    /// - Parameter most: sorting more than these never takes less than walking.
+    private func collected(_ most: Int) throws(OperationFailure) -> [Int64]? {
         if let set = node.set { return set }
-        for limit in [state.tuning.few / 16, state.tuning.few] {
+        let tuning = state.tuning
+        for limit in [tuning.few / 16, min(tuning.few, most)] {
             guard let best = try engine.narrowest(node.conjuncts, limit) else { continue }
             var allowance = limit * 16
             // Whatever the part was estimated at, its resources may turn out to be many.

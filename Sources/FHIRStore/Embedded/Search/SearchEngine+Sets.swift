@@ -38,6 +38,7 @@ extension SearchEngine {
             return try those(of: everything, meeting: node)
         case .and(let parts): return try collect(parts, of: node, &allowance)
         case .or(let parts):
+            guard try collectTogether(parts, &allowance) else { return nil }
             var union: [Int64] = []
             for part in parts {
                 guard let set = try set(part, &allowance) else { return nil }
@@ -55,6 +56,34 @@ extension SearchEngine {
         case .refers(let parameter, let inner): return try collectSources(of: inner, parameter, &allowance)
         case .referredBy(let parameter, let inner): return try collectTargets(of: inner, parameter, node.type, &allowance)
         }
+    }
+
+    /// Collects those of the parts that are tests of the same ranges in one walk. False when that takes more rows than are allowed.
+    private func collectTogether(_ parts: [SearchNode], _ allowance: inout Allowance) throws(OperationFailure) -> Bool {
+        let rows = parts.compactMap { part in part.conjuncts.first { if case .rows = $0.kind { true } else { false } } }
+        guard rows.count > 1, let first = rows.first, case .rows(let known) = first.kind, known.test != .any else { return true }
+        var (nodes, tests) = ([SearchNode](), [KeyTest]())
+        for node in rows where node.set == nil {
+            guard case .rows(let other) = node.kind, other.parameter == known.parameter, other.ranges == known.ranges else { continue }
+            guard other.test != .any else { continue }
+            nodes.append(node)
+            tests.append(other.test)
+        }
+        guard nodes.count > 1 else { return true }
+        var found = [[Int64]](repeating: [], count: nodes.count)
+        var left = allowance
+        for range in known.ranges {
+            try state.walk(known.parameter, range) { key, rid in
+                left &-= 1
+                if left < 0 { return false }
+                for (index, test) in tests.enumerated() where test.holds(key) { found[index].append(rid) }
+                return true
+            }
+        }
+        if allowance != .max { allowance = left }
+        if left < 0 { return false }
+        for (node, found) in zip(nodes, found) { node.set = RidSet.make(found) }
+        return true
     }
 
     func spend(_ rows: Int, _ allowance: inout Allowance) -> Bool {

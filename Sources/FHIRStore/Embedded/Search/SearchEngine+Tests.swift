@@ -44,7 +44,8 @@ extension SearchEngine {
                 try state.sequence(of: rid).map { window.contains($0) } ?? false
             }
         case .rows(let rows):
-            if try becomesSet(node, rowsPerTest: 8) { return try test(candidates, node) }
+            if let keys = node.exactKeys, keys.count <= 3, state.overlay == nil { return try those(of: candidates, having: keys, node) }
+            if try becomesSet(node, after: candidates.count * 8) { return try test(candidates, node) }
             node.note("probe")
             if let keys = node.exactKeys, keys.count <= 3 {
                 return try candidates.kept { rid throws(OperationFailure) in
@@ -54,11 +55,11 @@ extension SearchEngine {
             }
             return try candidates.kept { rid throws(OperationFailure) in try state.meets(rows, rid) }
         case .refers(let parameter, let inner):
-            if try becomesSet(node, rowsPerTest: 4) { return try test(candidates, node) }
+            if try becomesSet(node, after: candidates.count * 4) { return try test(candidates, node) }
             node.note("probe")
             return try those(of: candidates, referringBy: parameter, to: inner)
         case .referredBy(let parameter, let inner):
-            if try becomesSet(node, rowsPerTest: 4) { return try test(candidates, node) }
+            if try becomesSet(node, after: candidates.count * 4) { return try test(candidates, node) }
             node.note("probe")
             return try those(of: candidates, referredBy: parameter, from: inner, type: node.type)
         case .checked(let check):
@@ -71,12 +72,65 @@ extension SearchEngine {
         }
     }
 
-    /// Whether the node's resources could be collected. Tried when that may take no longer than what testing took so far, and not again
-    /// until twice as much was allowed, so that testing never takes much more than the better of the two ways.
-    private func becomesSet(_ node: SearchNode, rowsPerTest: Int) throws(OperationFailure) -> Bool {
+    /// Those candidates that have one of a few keys.
+    private func those(of candidates: [Int64], having keys: [IndexKey], _ node: SearchNode) throws(OperationFailure) -> [Int64] {
+        var (left, met) = (candidates, [Int64]())
+        for key in keys where !left.isEmpty {
+            let more = try those(of: left, having: key, node)
+            // Meanwhile those with any of the keys were collected.
+            if let set = node.set { return RidSet.intersection(candidates, set) }
+            met = RidSet.union(met, more)
+            left = RidSet.difference(left, more)
+        }
+        return met
+    }
+
+    /// Those candidates that have a key: candidates and the key's resources are both in order, so that each look for the next of the key
+    /// passes over the candidates before it. Where it passes over several, more of the key's are read at a time.
+    private func those(of candidates: [Int64], having key: IndexKey, _ node: SearchNode) throws(OperationFailure) -> [Int64] {
+        var met: [Int64] = []
+        var at = 0
+        var size = 1
+        var looks = 0
+        while at < candidates.count {
+            if looks % 32 == 0, try becomesSet(node, after: 0), let set = node.set {
+                node.note("intersect")
+                return met + RidSet.intersection(Array(candidates[at...]), set)
+            }
+            node.note("probe")
+            looks += 1
+            if candidates.count <= 2 {
+                // A look for one resource passes over nothing.
+                node.effort += 8
+                if try state.has(key, candidates[at]) { met.append(candidates[at]) }
+                at += 1
+                continue
+            }
+            let found = try state.resources(with: key, beyond: candidates[at] - 1, descending: false, limit: size)
+            node.effort += 8 + found.count
+            let start = at
+            var next = 0
+            while at < candidates.count, next < found.count {
+                if candidates[at] == found[next] { met.append(candidates[at]) }
+                if candidates[at] <= found[next] { at += 1 } else { next += 1 }
+            }
+            if next == found.count, found.count < size { break }
+            size = at - start > 1 ? min(size * 2, 64) : max(size / 2, 1)
+        }
+        return met
+    }
+
+    /// Whether the node's resources could be collected, when testing is about to take as long as passing over some more rows. Tried when
+    /// that may take no longer than what testing took so far, and not again until twice as much was allowed, so that testing never takes
+    /// much more than the better of the two ways.
+    private func becomesSet(_ node: SearchNode, after rows: Int) throws(OperationFailure) -> Bool {
+        node.effort += rows
         guard node.tested > state.tuning.patience else { return false }
-        var allowance = node.tested * rowsPerTest
-        guard allowance >= 2 * node.tried, allowance > node.estimate || node.counted == 0 else { return false }
+        var allowance = node.effort
+        let known = node.estimate < node.counted ? node.estimate : 2 * node.estimate
+        guard allowance >= 2 * node.tried, allowance > known else { return false }
+        // What is likely to be in vain waits, though not for ever: it was only likely.
+        if let expected = node.expected, allowance < min(expected / 2, 1 << 16) { return false }
         return try set(node, &allowance) != nil
     }
 }

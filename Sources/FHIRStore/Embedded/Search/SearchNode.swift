@@ -31,6 +31,10 @@ final class SearchNode {
     var counted = 0
     /// More rows than this were found when collecting was tried.
     var tried = 0
+    /// How many rows could have been passed over in the time that testing took.
+    var effort = 0
+    /// About how many rows it has, as told from the share of those tested in an order that has nothing to do with it.
+    var expected: Int?
     /// The sequences of `lastUpdated`.
     var window: Range<Int64>?
     private var uses: [String] = []
@@ -86,16 +90,35 @@ final class SearchNode {
     /// The parts that must all be met.
     var conjuncts: [SearchNode] { if case .and(let parts) = kind { parts } else { [self] } }
 
-    /// The keys, if it asks for nothing but one of these, and they are not many.
+    /// The keys, of one parameter or of several, if it asks for nothing but one of these, and they are not many.
     private(set) lazy var exactKeys: [IndexKey]? = {
-        guard case .rows(let rows) = kind, rows.test == .any, rows.ranges.count <= 64 else { return nil }
         var keys: [IndexKey] = []
-        for range in rows.ranges {
-            guard let key = range.only else { return nil }
-            keys.append(IndexKey(rows.parameter, key))
+        switch kind {
+        case .rows(let rows):
+            guard rows.test == .any, rows.ranges.count <= 64 else { return nil }
+            for range in rows.ranges {
+                guard let key = range.only else { return nil }
+                keys.append(IndexKey(rows.parameter, key))
+            }
+        case .or(let parts):
+            for part in parts {
+                guard let more = part.exactKeys, keys.count + more.count <= 64 else { return nil }
+                keys += more
+            }
+        default: return nil
         }
         return keys
     }()
+
+    /// Whether it is about all keys of a parameter, which are many.
+    var takesAllKeys: Bool {
+        switch kind {
+        case .rows(let rows): rows.ranges == [.all]
+        case .and(let parts): parts.allSatisfy { $0.takesAllKeys || !$0.isFoundByKeys }
+        case .or(let parts): parts.contains(where: \.takesAllKeys)
+        default: false
+        }
+    }
 
     /// Whether a candidate is tested by nothing but its own keys.
     var isAskedOfKeys: Bool {

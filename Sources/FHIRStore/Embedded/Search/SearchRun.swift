@@ -55,6 +55,9 @@ struct SearchRun<Rows: EmbeddedRows> {
         for branch in branches {
             if case .all = branch.node.kind, state.overlay == nil {
                 count += try state.rows.countLive(state.tenant, branch.node.type, at: state.at).reduce(0) { $0 + $1.count }
+            } else if state.overlay == nil, branch.node.set == nil, let keys = branch.node.exactKeys, keys.count == 1 {
+                branch.node.note("count")
+                count += try state.countResources(with: keys[0])
             } else {
                 count += try engine.all(branch.node).count
             }

@@ -43,7 +43,8 @@ final class SearchState<Rows: EmbeddedRows> {
             if !isReplaced(rid) { found.append(rid) }
             return found.count < limit
         }
-        examined &+= found.count
+        // A look that finds nothing is one too.
+        examined &+= max(found.count, 1)
         guard let overlay else { return found }
         let pending = overlay.keys(tenant, key.parameter, .exactly(key.bytes)).map(\.rid).filter { descending ? $0 < rid : $0 > rid }
         return RidSet.merge(found, pending, descending: descending, limit: limit)
@@ -107,6 +108,13 @@ final class SearchState<Rows: EmbeddedRows> {
         examined &+= stored
         guard let overlay else { return stored }
         return min(limit, stored + overlay.keys(tenant, parameter, range).count)
+    }
+
+    /// How many resources have a key, when there is no overlay.
+    func countResources(with key: IndexKey) throws(OperationFailure) -> Int {
+        let count = try rows.countResources(tenant, key, at: at)
+        examined &+= count
+        return count
     }
 
     /// Whether a resource has a key.
