@@ -46,6 +46,10 @@ package protocol ResourceStore: Sendable {
     /// Commits in log order, from the first after `position`; at most `limit`. Empty at the end of the log. All tenants: for the host only.
     func log(after position: Position, limit: Int) async throws(OperationFailure) -> [CommitRecord]
 
+    /// Begins to keep an index of words behind the writes, for searches by text; nothing in stores that have none. Once, after opening.
+    /// - Parameter reading: the words of a body in stored form; nil for one that cannot be read. Called on a thread of the store.
+    func indexWords(_ reading: @escaping WordReading)
+
     /// Whether the store can write, for readiness; cheap.
     var condition: StoreCondition { get }
 
@@ -55,6 +59,13 @@ package protocol ResourceStore: Sendable {
     /// Waits for commits under way, makes everything durable and releases the store. Later calls fail with `.unavailable`.
     func close() async
 }
+
+extension ResourceStore {
+    package func indexWords(_ reading: @escaping WordReading) {}
+}
+
+/// Finds the words of a resource.
+package typealias WordReading = @Sendable (_ body: [UInt8], _ type: TypeID) -> ResourceWords?
 
 /// Whether a store can be written.
 package enum StoreCondition: Sendable, Equatable {

@@ -45,6 +45,11 @@ package final class FHIRService: Sendable {
         preparation = Preparation(catalogue)
     }
 
+    /// Lets the store index the words of resources behind the writes, so that `_text` and `_content` need not read all of them. Once.
+    package func indexWords() {
+        store.indexWords { [context] body, type in context.parse(body, type).map { ResourceWords($0) } }
+    }
+
     /// What an operator can set about the FHIR API.
     package struct Settings: Sendable {
         /// The absolute URL of the FHIR base without a trailing slash, such as `http://127.0.0.1:8080/fhir`.

@@ -40,6 +40,7 @@ struct Server {
             "store opened",
             metadata: ["store": .string("\(settings.store)"), "position": .stringConvertible(store.position.rawValue)])
         let service = FHIRService(schema: .r4, store: store, settings: serviceSettings(listener))
+        service.indexWords()
         let server = HTTPServer(listener, service: service, log: log, logger: logger) { url in
             StandardStream.output.write("listening on \(url)\n")
         }

@@ -56,6 +56,7 @@ extension SearchEngine {
         if parts.count == 1, let keys = parts[0].exactKeys { return take(parts[0], .keys(keys), &parts) }
         for limit in state.tuning.narrow {
             guard let best = try narrowest(parts, limit) else { continue }
+            if let driver = follow(best) { return driver }
             var allowance = limit * 4
             guard let set = try set(best, &allowance) else { continue }
             return take(best, .set(set), &parts)
@@ -64,7 +65,20 @@ extension SearchEngine {
         if let best = keyed.min(by: { $0.estimate < $1.estimate }), let keys = best.exactKeys {
             return take(best, .keys(keys), &parts)
         }
+        for part in parts where try candidates(part, Self.wordLimit) != nil {
+            if let driver = follow(part) { return driver }
+        }
         return .type
+    }
+
+    /// More candidates for words than these are not gathered for a page: so common words are met soon on any way.
+    private static var wordLimit: Int { 1 << 16 }
+
+    /// What may hold a check for words, in order; the check stays among the parts and is made of as many as the page needs.
+    private func follow(_ node: SearchNode) -> Driver? {
+        guard let candidates = node.candidates else { return nil }
+        node.note("drive")
+        return .set(candidates)
     }
 
     private func take(_ node: SearchNode, _ driver: Driver, _ parts: inout [SearchNode]) -> Driver {
