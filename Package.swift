@@ -67,8 +67,9 @@ let package = Package(
         .target(name: "CTables", cSettings: [.headerSearchPath("../../profiles/r4")]),
 
         // The FHIR core, lowest first; each sees only what stands above it here.
+        .component("Gzip", ["CZlib"]),
         .component("FHIRCore"),
-        .component("FHIRSchema", ["FHIRCore", "CTables", "CZlib"]),
+        .component("FHIRSchema", ["FHIRCore", "CTables", "Gzip"]),
         .component("FHIRModel", ["FHIRCore", "FHIRSchema"]),
         .component("FHIRJSON", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
         .component("FHIRXML", ["FHIRCore", "FHIRSchema", "FHIRModel"]),
@@ -87,8 +88,8 @@ let package = Package(
         .component(
             "HTTPServer",
             [
-                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRStore", "Interactions", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTP2, nioSSL,
-                nioTLS, logging, serviceLifecycle,
+                "Gzip", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRStore", "Interactions", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTP2,
+                nioSSL, nioTLS, logging, serviceLifecycle,
             ]),
         .executableTarget(
             name: "caresync",
@@ -102,17 +103,18 @@ let package = Package(
         .target(
             name: "StoreContract", dependencies: ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"], path: "Tests/StoreContract",
             swiftSettings: settings),
+        .target(name: "TestData", path: "Tests/TestData", swiftSettings: settings),
         .target(name: "SearchOracle", path: "Tests/SearchOracle", swiftSettings: settings),
         .tests("SearchOracleTests", ["SearchOracle"]),
         .tests("ArchitectureTests", []),
         .tests("FHIRCoreTests", ["FHIRCore"]),
         .tests("FHIRSchemaTests", ["FHIRSchema"]),
-        .tests("FHIRJSONTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON"]),
+        .tests("FHIRJSONTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "TestData"]),
         .tests("FHIRXMLTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "CXML"]),
         .tests(
             "FHIRPathTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology"]),
-        .tests("FHIRSearchTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRPath", "FHIRSearch"]),
-        .tests("FHIRTerminologyTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology"]),
+        .tests("FHIRSearchTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRPath", "FHIRSearch", "TestData"]),
+        .tests("FHIRTerminologyTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology", "TestData"]),
         .tests(
             "InteractionsTests",
             [

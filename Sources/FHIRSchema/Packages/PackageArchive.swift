@@ -1,4 +1,5 @@
 package import FHIRCore
+import Gzip
 
 /// A FHIR package as it is published (http://hl7.org/fhir/packages.html): a gzipped tar archive with resources in its folder `package`.
 package struct PackageArchive: Sendable {
@@ -29,9 +30,22 @@ package struct PackageArchive: Sendable {
     /// Reads an archive. O(bytes).
     /// - Throws: `.invalid` when it is damaged, `.tooLarge` when it unpacks to more than the limit.
     package init(_ bytes: [UInt8], limit: Int = standardLimit) throws(OperationFailure) {
-        var reader = TarReader(try Gunzip.unpack(bytes, limit: limit))
+        var reader = TarReader(try Self.unpacked(bytes, limit: limit))
         var files: [File] = []
         while let file = try reader.next() { files.append(file) }
         self.files = files
+    }
+
+    private static func unpacked(_ bytes: [UInt8], limit: Int) throws(OperationFailure) -> [UInt8] {
+        do throws(Inflation.Fault) {
+            return try Inflation.inflate(bytes, limit: limit)
+        } catch {
+            switch error {
+            case .damaged: throw OperationFailure(.invalid, .encoding, "The package cannot be unpacked: expected complete gzip data")
+            case .tooLarge, .tooDense:
+                throw OperationFailure(.tooLarge, .sizeLimit, "The package unpacks to more than the limit of \(limit) bytes")
+            case .noMemory: throw OperationFailure(.unavailable, .busy, "There is no memory to unpack the package")
+            }
+        }
     }
 }

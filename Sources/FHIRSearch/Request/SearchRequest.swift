@@ -69,7 +69,7 @@ package struct SearchRequest: Sendable {
     }
 
     /// The used parameters as a URL's query without its question mark: percent-encoded alike however the client wrote them.
-    package var queryText: String { used.map { Self.encoded($0.name) + "=" + Self.encoded($0.value) }.joined(separator: "&") }
+    package var queryText: String { used.map { Self.percentEncoded($0.name) + "=" + Self.percentEncoded($0.value) }.joined(separator: "&") }
 
     /// Whether a resource matches, decided on it alone; nil when that depends on other resources (chains, `_has`, `_list`).
     package func matches(_ resource: MatchableResource) -> Bool? {
@@ -109,7 +109,7 @@ extension SearchRequest {
     }
 
     /// Percent-encodes all but unreserved characters and a few that are plain in queries.
-    private static func encoded(_ text: String) -> String {
+    package static func percentEncoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var output: [UInt8] = []
         for byte in text.utf8 {

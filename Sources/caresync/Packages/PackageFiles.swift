@@ -18,8 +18,9 @@ enum PackageFiles {
             }
             return files
         }
+        let bytes = try content(path)
         do throws(OperationFailure) {
-            return try PackageArchive(try contentOrFailure(path)).files
+            return try PackageArchive(bytes).files
         } catch {
             throw FileFault(path, error.issues.first?.diagnostics ?? "not a FHIR package")
         }
@@ -29,14 +30,6 @@ enum PackageFiles {
         let file = try InputFile(path)
         guard file.size <= limit else { throw FileFault(path, "larger than \(limit) bytes") }
         return try file.read(from: 0, count: file.size)
-    }
-
-    private static func contentOrFailure(_ path: String) throws(OperationFailure) -> [UInt8] {
-        do throws(FileFault) {
-            return try content(path)
-        } catch {
-            throw OperationFailure(.invalid, .unexpected, error.problem)
-        }
     }
 
     /// The path within the folder.

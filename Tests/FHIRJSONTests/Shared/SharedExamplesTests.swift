@@ -3,6 +3,7 @@ import FHIRJSON
 import FHIRModel
 import FHIRSchema
 import Foundation
+import TestData
 import Testing
 
 /// Published examples and generated patients go through the codec without loss.

@@ -4,6 +4,7 @@ import FHIRModel
 import FHIRPath
 import FHIRSchema
 import Foundation
+import TestData
 import Testing
 
 @testable import FHIRSearch

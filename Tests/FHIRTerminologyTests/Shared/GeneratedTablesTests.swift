@@ -1,4 +1,5 @@
 import Foundation
+import TestData
 import Testing
 
 /// The tables in the repository are what the scripts make of the official definitions.

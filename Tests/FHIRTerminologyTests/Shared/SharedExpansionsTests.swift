@@ -1,6 +1,7 @@
 import FHIRSchema
 import FHIRTerminology
 import Foundation
+import TestData
 import Testing
 
 /// HL7's own expansions of R4's value sets against ours, code by code.

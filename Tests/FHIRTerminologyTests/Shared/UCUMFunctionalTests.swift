@@ -1,6 +1,7 @@
 import FHIRCore
 import FHIRTerminology
 import Foundation
+import TestData
 import Testing
 
 /// UCUM's functional test cases: which codes are units, conversions and products.

@@ -1,13 +1,13 @@
-import Foundation
+package import Foundation
 
 /// The folder of public FHIR data beside the repository, when it is there.
-struct SharedData {
-    let root: URL
+package struct SharedData {
+    package let root: URL
 
     /// `CARESYNC_SHARED`, or `shared` beside the package; nil, after a line that says so, when there is none.
-    init?(for test: String) {
+    package init?(for test: String) {
         let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         let path = ProcessInfo.processInfo.environment["CARESYNC_SHARED"] ?? package.appendingPathComponent("../shared").path
         root = URL(fileURLWithPath: path).appendingPathComponent("data")
         guard FileManager.default.fileExists(atPath: root.path) else {
@@ -17,8 +17,8 @@ struct SharedData {
     }
 
     /// Unpacks an archive into a folder of its own, hands that on, and removes it.
-    func unpacking<Result>(_ archive: String, _ body: (URL) throws -> Result) throws -> Result {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("caresync-json-tests-\(UUID().uuidString)")
+    package func unpacking<Result>(_ archive: String, _ body: (URL) throws -> Result) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("caresync-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let process = Process()
@@ -32,7 +32,7 @@ struct SharedData {
     }
 
     /// All files of a folder with one of these extensions, sorted, with their paths below the folder.
-    static func files(in folder: URL, withExtension extensions: String...) -> [(name: String, bytes: [UInt8])] {
+    package static func files(in folder: URL, withExtension extensions: String...) -> [(name: String, bytes: [UInt8])] {
         let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
         return names.filter { name in extensions.contains { name.hasSuffix("." + $0) } }.sorted().map { name in
             (name, [UInt8](FileManager.default.contents(atPath: folder.appendingPathComponent(name).path) ?? Data()))
@@ -40,7 +40,7 @@ struct SharedData {
     }
 
     /// An archive that could not be unpacked.
-    struct Failed: Error {
+    package struct Failed: Error {
         let archive: String
     }
 }
