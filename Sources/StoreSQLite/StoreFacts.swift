@@ -103,7 +103,9 @@ struct StoreFacts: Sendable {
         var known = Set(registry.map(\.name))
         let insert = try connection.prepare("INSERT INTO registry VALUES(?1, ?2, ?3)")
         defer { insert.finalize() }
-        for name in names where known.insert(name).inserted {
+        let isNew = registry.isEmpty
+        for name in names where isNew || !SearchCatalogue.isOfNewStores(name) {
+            guard known.insert(name).inserted else { continue }
             let number = (registry.last?.number ?? kind.first - 1) + 1
             insert.bind(1, kind.rawValue)
             insert.bind(2, number)

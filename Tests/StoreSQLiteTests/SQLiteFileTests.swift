@@ -71,6 +71,18 @@ struct SQLiteFileTests {
         await second.store.close()
     }
 
+    @Test func rowsOfPairsBeginInNewStoresOnly() async throws {
+        let pairs = "Observation.code+date"
+        let first = try open { $0.parameters = ["Observation.code", pairs] }
+        #expect(first.store.numbering.parameter(pairs) != nil)
+        await first.store.close()
+        // A program of before did not know them.
+        try sql("DELETE FROM registry WHERE name = '\(pairs)'")
+        let second = try open { $0.parameters = ["Observation.code", pairs, "Observation.date"] }
+        #expect(second.store.numbering.parameter(pairs) == nil && second.store.numbering.parameter("Observation.date") != nil)
+        await second.store.close()
+    }
+
     @Test func filesAreTheOwnersAlone() async throws {
         let old = umask(0)
         defer { umask(old) }

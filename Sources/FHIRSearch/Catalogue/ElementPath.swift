@@ -148,6 +148,20 @@ extension ElementPath {
     }
 }
 
+extension ElementPath {
+    /// Whether it leads to no more than one element of a resource.
+    func isSingle(from type: TypeID, _ schema: Schema) -> Bool {
+        var types = [type]
+        for step in steps {
+            guard case .member(let name) = step else { continue }
+            let properties = types.flatMap { schema.properties(of: $0, inPathAs: name).map(Array.init) ?? [] }
+            guard properties.allSatisfy({ schema[schema[$0].element].max == 1 }) else { return false }
+            types = properties.map { schema[$0].type }
+        }
+        return !steps.isEmpty && !types.isEmpty
+    }
+}
+
 extension Schema {
     /// The properties that a step of a path names: those of an element, or a single one by its JSON name (`valueDateTime`), as definitions
     /// write although FHIRPath does not know it. Nil when the type has none.

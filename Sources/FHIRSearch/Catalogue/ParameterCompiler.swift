@@ -41,8 +41,12 @@ struct ParameterCompiler {
         for source in sources where source.definition.kind == .composite {
             let parts = source.definition.components.compactMap { compiled[$0.code] }
             let isWhole = parts.count == source.definition.components.count && !parts.isEmpty && !source.isEmpty
-            compiled[source.definition.code] = parameter(
-                source, isWhole ? .composite(parts, isPaired: isRepeating(source)) : .unavailable)
+            var composite = parameter(source, isWhole ? .composite(parts, isPaired: isRepeating(source)) : .unavailable)
+            let isNarrower = sources.contains { Set(source.paths).isStrictSubset(of: $0.paths) && $0.definition.kind == .composite }
+            if isWhole, isRepeating(source), !isNarrower, parts.count == 2, Pairing.fits(parts[0].kind, parts[1].kind) {
+                composite.pairs = numbering?.parameter(Pairing.name(schema.name(type), parts[0].code, parts[1].code))
+            }
+            compiled[source.definition.code] = composite
         }
         return compiled.values.sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
     }
@@ -132,10 +136,12 @@ struct ParameterCompiler {
         let ends = source.paths.flatMap { $0.ends(from: type, schema) }
         var types: [TypeID] = []
         for end in ends where !types.contains(end.type) { types.append(end.type) }
+        let isSingle = source.paths.count == 1 && source.paths[0].isSingle(from: type, schema)
         return SearchParameter(
             code: source.definition.code, kind: source.definition.kind, type: type, url: source.definition.url,
             targets: source.definition.targets, form: form, identifiers: identifiers, valueTypes: types,
-            impliedSystems: source.definition.kind == .token ? systems(ends) : [], indexing: indexing)
+            impliedSystems: source.definition.kind == .token ? systems(ends) : [],
+            isSingleDate: isSingle && source.definition.kind == .date, indexing: indexing)
     }
 
     private func systems(_ ends: [(property: PropertyID, type: TypeID)]) -> [String] {

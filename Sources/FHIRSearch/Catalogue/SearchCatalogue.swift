@@ -53,8 +53,8 @@ package final class SearchCatalogue: Sendable {
         slots = base.slots.map { _ in Slot() }
     }
 
-    /// The names that a store gives numbers to: `Type.code` of every R4 parameter of every type, and for references besides
-    /// `Type.code:identifier`.
+    /// The names that a store gives numbers to: `Type.code` of every R4 parameter of every type, for references besides
+    /// `Type.code:identifier`, and `Type.code+code` of pairs.
     package static func names(_ schema: Schema) -> [String] {
         schema.resourceTypes.flatMap { type in
             let name = schema.name(type)
@@ -62,8 +62,11 @@ package final class SearchCatalogue: Sendable {
                 let info = schema[id]
                 return names(type: name, code: info.code.string, info.kind)
             }
-        }
+        } + Pairing.names(schema)
     }
+
+    /// Whether a name is that of rows which a store has of all resources or of none: a store that has resources does not begin with them.
+    package static func isOfNewStores(_ name: String) -> Bool { Pairing.isName(name) }
 
     /// The names of one parameter of a type. The entries of a List that are marked as deleted count for `item` but not for `_list`.
     package static func names(type: String, code: String, _ kind: SearchParameterKind) -> [String] {
@@ -84,6 +87,9 @@ package final class SearchCatalogue: Sendable {
         guard let type = compiled(arena.type) else { return Extraction() }
         return Extractor.extract(arena, type, values)
     }
+
+    /// The rows of the pairs that the resource itself has: of a token parameter with another one.
+    func pairs(of type: TypeID) -> [Pairing] { compiled(type)?.pairings.filter { $0.composite == nil } ?? [] }
 
     /// The elements that a parameter's values are taken from, in document order of each of its paths; of an extension its value.
     package func elements(of parameter: SearchParameter, in arena: Arena) -> [NodeID] {

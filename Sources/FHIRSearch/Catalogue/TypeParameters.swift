@@ -10,6 +10,8 @@ final class TypeParameters: Sendable {
     let trie: PathTrie
     /// Parameters whose expressions are more than paths.
     let evaluated: [(expression: FHIRPathExpression, action: KeyAction)]
+    /// What is indexed in pairs.
+    let pairings: [Pairing]
     private let sources: [String: ParameterSource]
 
     init(_ type: TypeID, _ schema: Schema, _ numbering: IndexNumbering, _ custom: [ParameterDefinition]) {
@@ -27,6 +29,7 @@ final class TypeParameters: Sendable {
         }
         trie = builder.frozen()
         self.evaluated = evaluated
+        pairings = Pairing.all(type, parameters, schema, numbering)
         self.sources = Dictionary(sources.map { ($0.definition.code, $0) }) { first, _ in first }
     }
 
@@ -91,7 +94,7 @@ final class TypeParameters: Sendable {
 
 extension SearchParameter {
     /// What writes rows that answer this parameter.
-    fileprivate var actions: [KeyAction] {
+    var actions: [KeyAction] {
         switch form {
         case .rows(let number), .reference(let number, _):
             [KeyAction(kind: kind, parameter: number, identifiers: identifiers)]

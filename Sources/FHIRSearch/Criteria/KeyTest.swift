@@ -19,6 +19,8 @@ package enum KeyTest: Sendable, Hashable {
     case near(latitude: Int32, longitude: Int32, metres: Double)
     /// Reference: by this parameter (`ReferenceKey`).
     case parameter(ParameterNumber)
+    /// Pairs: the key behind as many bytes passes (`PairKey`).
+    indirect case behind(Int, KeyTest)
     /// All of these.
     indirect case all([KeyTest])
 

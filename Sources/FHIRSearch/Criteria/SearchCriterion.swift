@@ -29,6 +29,9 @@ package struct RowCriterion: Sendable, Hashable {
     /// In ascending order, not overlapping, not empty.
     package var ranges: [KeyRange]
     package var test: KeyTest
+    /// Keys of which every resource that meets the criterion has one, as far as that is known: no further condition, but another way to
+    /// find them. Empty when nothing is known.
+    package var implied: [IndexKey] = []
 
     package init(_ parameter: ParameterNumber, _ ranges: [KeyRange], _ test: KeyTest = .any) {
         self.parameter = parameter

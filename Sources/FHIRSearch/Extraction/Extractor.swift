@@ -30,6 +30,7 @@ struct Extractor {
             extractor.evaluate(arena)
             extractor.visit(arena.root, PathTrie.root, arena, isAhead: false)
             extractor.walk(arena.root, PathTrie.root, arena)
+            extractor.addPairs(arena)
             var extraction = Extraction()
             extraction.keys = extractor.writer.finished()
             extraction.references = extractor.references
@@ -53,6 +54,23 @@ struct Extractor {
     private static func withWriter<Result>(_ arena: Arena, _ values: KeyValues, _ body: (KeyWriter) -> Result) -> Result {
         arena.nodes.withUnsafeBufferPointer { nodes in
             arena.text.withUnsafeBufferPointer { text in body(KeyWriter(values, arena, nodes: nodes, text: text)) }
+        }
+    }
+
+    /// The keys of values that are indexed in pairs.
+    private mutating func addPairs(_ arena: Arena) {
+        for pairing in parameters.pairings {
+            let tokens = writer.keys.filter { pairing.tokens.contains($0.parameter) && $0.count > 0 }
+            let others = tokens.isEmpty ? [] : writer.keys.filter { pairing.values.contains($0.parameter) && $0.count > 0 }
+            if others.isEmpty { continue }
+            guard let composite = pairing.composite else {
+                writer.add(PairKey.keys(tokens, others, pairing.kind, pairing.number, values.hash))
+                continue
+            }
+            for parts in parameters.components(of: composite, in: arena, values) {
+                let (tokens, others) = (parts[0].lazy.filter { $0.count > 0 }, parts[1].lazy.filter { $0.count > 0 })
+                writer.add(PairKey.keys(tokens, others, pairing.kind, pairing.number, values.hash))
+            }
         }
     }
 

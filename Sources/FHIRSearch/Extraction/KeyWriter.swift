@@ -120,6 +120,9 @@ struct KeyWriter {
         key.removeAll(keepingCapacity: true)
     }
 
+    /// Adds keys that are made of others.
+    mutating func add(_ more: [IndexKey]) { keys += more }
+
     /// The keys, sorted, without duplicates.
     func finished() -> [IndexKey] {
         guard keys.count > 1 else { return keys }

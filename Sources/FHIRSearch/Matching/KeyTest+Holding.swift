@@ -18,6 +18,7 @@ extension KeyTest {
         case .near(let latitude, let longitude, let metres):
             PositionKey.decode(key).map { $0.distance(to: PositionKey.Position(latitude: latitude, longitude: longitude)) <= metres }
                 ?? false
+        case .behind(let count, let test): key.count > count && test.holds(UnsafeBufferPointer(rebasing: key[count...]))
         case .all(let tests): tests.allSatisfy { $0.holds(key) }
         }
     }

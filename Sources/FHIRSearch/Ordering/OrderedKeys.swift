@@ -34,11 +34,25 @@ package struct OrderedKeys: Sendable, Hashable {
         }
     }
 
+    /// The rows in which the values of those resources that have a token lie together (`PairKey`).
+    package struct Pairs: Sendable, Hashable {
+        /// What the resources have.
+        package var token: IndexKey
+        /// The parameter of the rows, and what those of the token begin with.
+        package var parameter: ParameterNumber
+        package var head: [UInt8]
+    }
+
     package var kind: Kind
     package var sources: [Source]
+    /// Whether a resource has at most one value.
+    package var isSingle: Bool
+    /// Set when the search asks for a token whose resources lie in order.
+    package var pairs: Pairs?
 
-    package init(_ kind: Kind, _ sources: [Source]) {
+    package init(_ kind: Kind, _ sources: [Source], isSingle: Bool = false) {
         self.kind = kind
         self.sources = sources
+        self.isSingle = isSingle
     }
 }

@@ -38,8 +38,32 @@ package struct OrderedRun: Sendable {
 
     /// Whose rows these are.
     package let parameter: ParameterNumber
-    package let range: KeyRange
+    /// What all keys begin with; what stands behind it is as the shape says.
+    let head: [UInt8]
+    /// Behind the head.
+    private let inner: KeyRange
     let shape: Shape
+
+    init(parameter: ParameterNumber, range: KeyRange, shape: Shape, head: [UInt8] = []) {
+        self.parameter = parameter
+        self.head = head
+        inner = range
+        self.shape = shape
+    }
+
+    /// The keys of the run.
+    package var range: KeyRange { whole(inner) }
+
+    /// The same values as they lie in pairs' rows, behind the head of a token.
+    package func paired(_ pairs: OrderedKeys.Pairs) -> OrderedRun {
+        OrderedRun(parameter: pairs.parameter, range: inner, shape: shape, head: pairs.head)
+    }
+
+    private func whole(_ range: KeyRange) -> KeyRange { head.isEmpty ? range : range.behind(head) }
+
+    private func rest(_ key: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        head.isEmpty ? key : UnsafeBufferPointer(rebasing: key.dropFirst(head.count))
+    }
 
     /// Whether the keys of each value lie together and in the order of values, whatever the direction.
     package var isPlain: Bool { if case .plain = shape { true } else { false } }
@@ -48,7 +72,8 @@ package struct OrderedRun: Sendable {
 
     /// The value of a key in the range; nil when it has none.
     package func value(_ key: UnsafeBufferPointer<UInt8>, byEnd: Bool) -> [UInt8]? {
-        switch shape {
+        let key = rest(key)
+        return switch shape {
         case .plain(let tail, let limit): Array(key.prefix(min(max(key.count - tail, 0), limit)))
         case .points(let offset), .intervals(let offset):
             NumberKey.ends(key, from: offset).map { Array(key[byEnd ? $0.high : $0.low]) }
@@ -68,9 +93,9 @@ package struct OrderedRun: Sendable {
             return direction.byEnd && direction.descends ? unknown : value(key, byEnd: false) ?? unknown
         case .dates(let longest):
             guard direction.byEnd, direction.descends else { return value(key, byEnd: false) ?? unknown }
-            guard let longest, let low = DateKey.decode(key)?.low else { return unknown }
+            guard let longest, let low = DateKey.decode(rest(key))?.low else { return unknown }
             return DateKey.bytes(low.addingReportingOverflow(longest).overflow ? .max : low + longest)
-        case .resources, .urls: return text(key) ?? unknown
+        case .resources, .urls: return text(rest(key)) ?? unknown
         }
     }
 
@@ -92,9 +117,12 @@ package struct OrderedRun: Sendable {
     // MARK: Places
 
     /// The keys that may have values from one on, itself included.
-    package func range(from value: [UInt8], _ direction: Direction) -> KeyRange {
+    package func range(from value: [UInt8], _ direction: Direction) -> KeyRange { whole(inner(from: value, direction)) }
+
+    private func inner(from value: [UInt8], _ direction: Direction) -> KeyRange {
+        let range = inner
         switch shape {
-        case .plain: return cut(at: value, group(value), direction)
+        case .plain: return cut(at: value, innerGroup(value), direction)
         case .points(let offset): return cut(at: value, .prefix(Array(range.lower.prefix(offset + 1)) + value), direction)
         case .intervals(let offset):
             // By their ends those that begin before the value count too when it ascends.
@@ -110,21 +138,24 @@ package struct OrderedRun: Sendable {
     }
 
     /// The keys of a value, of a plain run.
-    package func group(_ value: [UInt8]) -> KeyRange {
+    package func group(_ value: [UInt8]) -> KeyRange { whole(innerGroup(value)) }
+
+    private func innerGroup(_ value: [UInt8]) -> KeyRange {
         guard case .plain(let tail, let limit) = shape, tail == 0, value.count < limit else { return .prefix(value) }
         return .exactly(value)
     }
 
     /// The keys behind those of a value, of a plain run.
     package func range(behind value: [UInt8], descends: Bool) -> KeyRange {
-        let group = group(value)
-        if descends { return KeyRange(from: range.lower, to: group.lower) }
+        let group = innerGroup(value)
+        if descends { return whole(KeyRange(from: inner.lower, to: group.lower)) }
         // A group without an end is the last.
-        return KeyRange(from: group.upper ?? range.upper ?? Self.top, to: range.upper)
+        return whole(KeyRange(from: group.upper ?? inner.upper ?? Self.top, to: inner.upper))
     }
 
     /// The range from a value's group on.
     private func cut(at value: [UInt8], _ group: KeyRange, _ direction: Direction) -> KeyRange {
+        let range = inner
         if direction.descends {
             guard let end = group.upper else { return range }
             return KeyRange(from: range.lower, to: range.upper.map { $0.lexicographicallyPrecedes(end) ? $0 : end } ?? end)
@@ -134,7 +165,7 @@ package struct OrderedRun: Sendable {
 
     private func dates(from value: [UInt8], _ longest: Int64?, _ direction: Direction) -> KeyRange {
         let start = DateKey.time(value)
-        var range = range
+        var range = inner
         let number = range.lower.first ?? 0
         if direction.descends {
             // By the end, beginnings lie below it; by the beginning, they are those up to it.
@@ -149,6 +180,7 @@ package struct OrderedRun: Sendable {
 
     /// Ids that are UUIDs are kept as numbers, so that a place among other texts is known by its first digit only.
     private func resources(from value: [UInt8], _ name: [UInt8], _ isUUID: Bool, _ direction: Direction) -> KeyRange {
+        let range = inner
         guard value.starts(with: name) else { return direction.precedes(value, start(direction)) ? range : KeyRange(from: [], to: []) }
         let id = value.dropFirst(name.count)
         if !isUUID {

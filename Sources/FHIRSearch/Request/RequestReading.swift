@@ -7,7 +7,7 @@ struct RequestReading {
     private let purpose: SearchRequest.Purpose
     private let context: SearchContext
     private var types: [TypeID] = []
-    private var criteria: [[SearchCriterion]] = []
+    private var branches: [BranchReading] = []
     private var criterion: CriterionReading
     private var order: [SearchQuery.Order] = []
     private(set) var options: OptionReading
@@ -30,7 +30,10 @@ struct RequestReading {
 
     /// What the parameters ask for.
     var query: SearchQuery {
-        let branches = zip(types, criteria).map { type, parts in SearchQuery.Branch(type, all(parts)) }
+        var order = order
+        let branches = branches.map { branch in
+            SearchQuery.Branch(branch.type, branch.criterion(&order, context.catalogue, usesPairs: purpose != .condition))
+        }
         let checks = criterion.checks.isEmpty ? nil : SearchChecks(criterion.checks, context)
         return SearchQuery(branches, order: order, checks: checks)
     }
@@ -139,10 +142,10 @@ struct RequestReading {
 
     private mutating func setTypes(_ new: [TypeID]) {
         types = new
-        criteria = new.map { type in
-            guard case .compartment(let owner, let id, _) = scope else { return [] }
-            guard let compartment = schema.compartment(of: owner) else { return [.nothing] }
-            return [criterion.members(of: compartment, id, on: type)]
+        branches = new.map { type in
+            guard case .compartment(let owner, let id, _) = scope else { return BranchReading(type) }
+            guard let compartment = schema.compartment(of: owner) else { return BranchReading(type, [.nothing]) }
+            return BranchReading(type, [criterion.members(of: compartment, id, on: type)])
         }
     }
 
@@ -187,10 +190,14 @@ struct RequestReading {
         }
         for (offset, type) in types.enumerated() {
             if path == .parameter("_text", modifier: nil), types.count > 1, !schema[type].isDomainResource {
-                criteria[offset].append(.nothing)  // no narrative, no match
+                branches[offset].criteria.append(.nothing)  // no narrative, no match
                 continue
             }
-            criteria[offset].append(try criterion.criterion(path, .values(value), on: type, name))
+            if let asked = try criterion.dates(path, value, on: type, name) {
+                branches[offset].add(asked)
+                continue
+            }
+            branches[offset].criteria.append(try criterion.criterion(path, .values(value), on: type, name))
         }
         isRestricted = true
     }

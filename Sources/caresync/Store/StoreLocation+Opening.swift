@@ -20,7 +20,7 @@ extension StoreLocation {
         if let budget { writer.budget = budget }
         var readers = ReaderSettings()
         readers.threads = Processors.count
-        readers.callerTime = .milliseconds(1)
+        readers.callerTime = .milliseconds(3)
         if let readTime { readers.time = readTime }
         switch self {
         case .memory:

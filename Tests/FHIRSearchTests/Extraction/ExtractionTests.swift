@@ -29,6 +29,7 @@ struct ExtractionTests {
             case .url(_, let version): return "url\(version == 0 ? "" : "|version") by \(by)"
             }
         }
+        if TestCatalogue.name(key.parameter).contains("+") { return "behind " + Array(bytes.prefix(8)).hexadecimal }
         let parts = TestCatalogue.name(key.parameter).split(separator: ".")
         let code = parts[1].split(separator: ":")[0]
         let parameter = catalogue.parameter(TestCatalogue.type(String(parts[0])), String(code))
@@ -103,13 +104,40 @@ struct ExtractionTests {
             """)
         #expect(
             found == [
-                "Observation.code system|85354-9", "Observation.component-code present", "Observation.component-code system|8480-6",
+                "Observation.code system|85354-9", "Observation.code+date behind 81ca3499885b2709",
+                "Observation.combo-code+combo-value-quantity behind 2e51b37335b8d277", "Observation.component-code present", "Observation.component-code system|8480-6",
                 "Observation.component-value-quantity 120.5", "Observation.component-value-quantity 4..19",
                 "Observation.component-value-quantity canonical 1.205e5", "Observation.date 2024-02-29T10:00..open",
                 "Observation.performer present", "Observation.status final", "any Organization/9 by -",
                 "any Patient/f0e1d2c3-b4a5-9687-7869-5a4b3c2d1e0f by Observation.subject", "any Practitioner/5 by -",
                 "any url by Observation.has-member",
             ])
+    }
+
+    @Test func `pairs are of one element, a quantity's in its canonical unit or in its own`() throws {
+        func pairs(_ json: String) throws -> [(head: String, value: [UInt8])] {
+            try catalogue.extract(TestCatalogue.arena(json)).keys.filter { TestCatalogue.name($0.parameter).contains("+combo") }
+                .map { (Array($0.bytes.prefix(8)).hexadecimal, Array($0.bytes.dropFirst(8))) }
+        }
+        func component(_ code: String, _ value: String, _ unit: String) -> String {
+            #"""
+            {"code":{"coding":[{"system":"urn:c","code":"\#(code)"}]},
+             "valueQuantity":{"value":\#(value),"system":"http://unitsofmeasure.org","code":"\#(unit)"}}
+            """#
+        }
+        let head = #"{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"urn:c","code":"x"}]}"#
+        func key(_ code: String) -> String {
+            TokenKey.encode(code, system: "urn:c", TestCatalogue.hash).withUnsafeBufferPointer { PairKey.head($0, TestCatalogue.hash) }
+                .hexadecimal
+        }
+        let two = try pairs(head + #","component":[\#(component("a", "1", "kg")),\#(component("B", "2", "[drp]"))]}"#)
+        #expect(Set(two.map(\.head)) == [key("a"), key("b")])
+        #expect(two.first { $0.head == key("a") }?.value.first == QuantityKey.canonical)
+        #expect(two.first { $0.head == key("b") }?.value.first == QuantityKey.alone)
+        let own = try pairs(head + #","valueQuantity":{"value":3,"system":"urn:u","code":"u"},"component":[\#(component("a", "1", "g"))]}"#)
+        #expect(own.count == 2 && Set(own.map(\.head)) == [key("x"), key("a")])
+        #expect(try pairs(head + #","component":[{"code":{"text":"no code"},"valueQuantity":{"value":1}}]}"#).isEmpty)
+        #expect(try pairs(head + "}").isEmpty)
     }
 
     @Test func `dates, timings and ranges`() throws {

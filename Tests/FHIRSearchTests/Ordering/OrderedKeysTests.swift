@@ -105,6 +105,43 @@ struct OrderedKeysTests {
         #expect(seen > 200)
     }
 
+    @Test(arguments: [OrderedKeys.Kind.text, .code, .uri, .number, .date, .quantity])
+    func `values lie in pairs as they lie alone, behind the head`(kind: OrderedKeys.Kind) throws {
+        var random = SeededRandom(seed: 6)
+        let stored = try (0..<60).map { _ in try key(kind, &random) }
+        let head: [UInt8] = [1, 2, 3, 4, 5, 6, 7, 255]
+        let pairs = OrderedKeys.Pairs(token: IndexKey(parameter, [0]), parameter: ParameterNumber(rawValue: 41), head: head)
+        var seen = 0
+        for run in OrderedKeys(kind, [OrderedKeys.Source(parameter)]).runs(.r4, numbering, units: { _ in [7, 9] }) {
+            let paired = run.paired(pairs)
+            #expect(paired.parameter == pairs.parameter && paired.isPlain == run.isPlain)
+            for key in stored {
+                #expect(paired.range.contains(head + key) == run.range.contains(key))
+                guard run.range.contains(key) else { continue }
+                for (byEnd, descends) in [(false, false), (false, true), (true, false), (true, true)] {
+                    let direction = OrderedRun.Direction(byEnd: byEnd, descends: descends)
+                    let value = key.withUnsafeBufferPointer { run.value($0, byEnd: byEnd) }
+                    #expect((head + key).withUnsafeBufferPointer { paired.value($0, byEnd: byEnd) } == value)
+                    #expect(
+                        (head + key).withUnsafeBufferPointer { paired.bound($0, direction) }
+                            == key.withUnsafeBufferPointer { run.bound($0, direction) })
+                    guard let value else { continue }
+                    let (whole, part) = (paired.range(from: value, direction), run.range(from: value, direction))
+                    for other in stored {
+                        #expect(whole.contains(head + other) == part.contains(other))
+                        guard run.isPlain else { continue }
+                        #expect(paired.group(value).contains(head + other) == run.group(value).contains(other))
+                        #expect(
+                            paired.range(behind: value, descends: descends).contains(head + other)
+                                == run.range(behind: value, descends: descends).contains(other))
+                    }
+                    seen += 1
+                }
+            }
+        }
+        #expect(seen > 60)
+    }
+
     private func key(_ kind: OrderedKeys.Kind, _ random: inout SeededRandom) throws -> [UInt8] {
         let number = Int.random(in: 0...30, using: &random)
         let word = String("abcab".prefix(number % 6)) + String(repeating: "z", count: number % 7 == 0 ? 80 : 0)

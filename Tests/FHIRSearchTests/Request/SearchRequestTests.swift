@@ -1,8 +1,9 @@
 import FHIRCore
 import FHIRModel
 import FHIRSchema
-import FHIRSearch
 import Testing
+
+@testable import FHIRSearch
 
 /// URLs read into queries: what they ask of the index, what is refused and why, how the answer is to look.
 struct SearchRequestTests {
@@ -51,6 +52,18 @@ struct SearchRequestTests {
             "Observation?component-code-value-quantity=a$1",
             "and[Observation.component-code or[Observation.component-value-quantity×2 Observation.component-value-quantity×2~] checked]"
         ),
+        // Pairs know one system's codes, and quantities with a canonical unit in that one.
+        (
+            "Observation?combo-code-value-quantity=s|a$gt1|http://unitsofmeasure.org|kg",
+            "or[Observation.combo-code+combo-value-quantity Observation.combo-code+combo-value-quantity~]"
+        ),
+        ("Observation?combo-code-value-concept=s|a$t|b", "Observation.combo-code+combo-value-concept"),
+        ("Observation?code=s|a&date=gt2020", "or[Observation.code+date×5 Observation.code+date×5~]"),
+        ("Observation?code=a&date=gt2020", "and[Observation.code or[Observation.date×5 Observation.date×5~]]"),
+        ("Observation?code=s|a,s|b&date=gt2020", "and[or[Observation.code Observation.code] or[Observation.date×5 Observation.date×5~]]"),
+        ("Observation?date=sa2020&date=eb2021&status=final", "nothing"),
+        ("Observation?date=lt2022&date=lt2021", "Observation.date×5"),
+        ("Observation?date=sa2020,sa2021&date=sa2022", "and[or[Observation.date×5 Observation.date×5] Observation.date×5]"),
         ("Observation?code-value-quantity=a$1", "and[Observation.code or[Observation.value-quantity×2 Observation.value-quantity×2~]]"),
         ("Patient/7/Observation", "or[reference reference]"), ("Patient/7/Patient", "or[ids(7) reference]"),
         ("Encounter/7/Observation?code=x", "and[reference Observation.code]"),
@@ -60,6 +73,35 @@ struct SearchRequestTests {
         let request = try RequestFixture.request(url)
         try #require(request.query.branches.count == 1)
         #expect(RequestFixture.shape(request.query.branches[0].criterion) == shape, "\(url)")
+    }
+
+    @Test func `What has a code is put in order by the pairs of it`() throws {
+        func pairs(_ url: String) throws -> OrderedKeys.Pairs? {
+            let request = try RequestFixture.request(url)
+            guard case .parameter(let orders) = request.query.order.first?.key else { return nil }
+            return orders.values.first?.pairs
+        }
+        let known = try #require(try pairs("Observation?code=s|a&_sort=-date"))
+        #expect(RequestFixture.name(known.parameter) == "Observation.code+date")
+        #expect(RequestFixture.name(known.token.parameter) == "Observation.code")
+        #expect(try pairs("Observation?_sort=-date&code=s|a&status=final") == known)
+        #expect(try pairs("Observation?code=s|a&date=gt2020&_sort=date,_id") == known)
+        for other in [
+            "code=a&_sort=date", "code=s|a&_sort=_id,date", "code=s|a,s|b&_sort=date", "code:not=s|a&_sort=date",
+            "code=s|a&_sort=value-quantity",
+        ] {
+            #expect(try pairs("Observation?" + other) == nil, "\(other)")
+        }
+    }
+
+    @Test func `Bounds of one date are those that keep all`() {
+        var one = KeyTest.DateBounds()
+        (one.lowAtLeast, one.highAbove) = (3, 9)
+        var two = KeyTest.DateBounds()
+        (two.lowAtLeast, two.lowBelow, two.highAtMost) = (5, 8, 20)
+        let both = one.both(two)
+        #expect(both.lowAtLeast == 5 && both.lowBelow == 8 && both.highAbove == 9 && both.highAtMost == 20)
+        #expect(both == two.both(one))
     }
 
     @Test func `A chain without a type leads to every type that has the parameter`() throws {

@@ -11,11 +11,29 @@ extension CriterionReading {
             let form = parts.map { "[\($0.code)]" }.joined(separator: "$")
             throw .malformed(name, expected: "\(form); a $ in a value is written \\$")
         }
+        if let pairs = try pairs(of: parameter, parts, values, name) { return pairs }
         var criteria: [SearchCriterion] = []
         for (part, value) in zip(parts, values) { criteria.append(try matches(part, nil, value, name)) }
         guard isPaired else { return all(criteria) }
         // Rows tell that the resource has all parts; whether one element has them, it tells itself.
         return all(criteria + [checked(.paired(parameter.reference, criteria.map(\.withoutChecks)))])
+    }
+
+    /// The rows of pairs that match; nil when these do not tell all.
+    private mutating func pairs(
+        of composite: SearchParameter, _ parts: [SearchParameter], _ values: [String], _ name: String
+    ) throws(SearchFault) -> SearchCriterion? {
+        guard let number = composite.pairs, parts.count == 2, !verifiesHashes else { return nil }
+        let matches = tokenMatches(parts[0], try TokenValue(values[0], name))
+        let tokens = matches.compactMap { $0.isCertain && $0.test == .any && $0.ranges.count == 1 ? $0.ranges[0].only : nil }
+        guard tokens.count == matches.count else { return nil }
+        let value = try self.matches(parts[1], nil, values[1], name)
+        guard PairKey.tells(value, parts[1].kind) else { return nil }
+        let paired = tokens.compactMap { token in
+            let keys = Set(parts[0].actions.map(\.parameter)).sorted().map { IndexKey($0, token) }
+            return value.paired(behind: token.withUnsafeBufferPointer { PairKey.head($0, context.hash) }, number, tokens: keys)
+        }
+        return paired.count == tokens.count ? any(paired) : nil
     }
 
     /// `characteristic[code eq x].value eq y`: the filter and the comparison hold of one element.

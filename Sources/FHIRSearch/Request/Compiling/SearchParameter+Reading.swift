@@ -72,7 +72,7 @@ extension SearchParameter {
             case .composite, .special: nil
             }
         let sources = orderSources
-        return sources.isEmpty ? nil : order.map { OrderedKeys($0, sources) }
+        return sources.isEmpty ? nil : order.map { OrderedKeys($0, sources, isSingle: isSingleDate) }
     }
 
     private var orderSources: [OrderedKeys.Source] {

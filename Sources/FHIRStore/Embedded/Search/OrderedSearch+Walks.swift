@@ -22,7 +22,7 @@ extension OrderedSearch {
                 hits.append(Hit(values: try values(of: version.rid), rid: version.rid))
             }
             guard versions.count == size, let last = versions.last else { break }
-            try anticipate(hits.count, of: limit)
+            try anticipate(node, hits.count, of: limit)
             range = descends ? 1..<last.sequence : (last.sequence + 1)..<Int64.max
             size = min(size * 2, 4096)
         }
@@ -31,7 +31,7 @@ extension OrderedSearch {
 
     /// Collects what would be tested so often until enough hits have come that this takes longer. How many rows it has is told from the
     /// share of those that passed, as the order of values has nothing to do with it.
-    private func anticipate(_ hits: Int, of limit: Int) throws(OperationFailure) {
+    private func anticipate(_ node: SearchNode, _ hits: Int, of limit: Int) throws(OperationFailure) {
         for part in node.conjuncts where part.set == nil && part.tested >= state.tuning.patience && part.isFoundByKeys {
             guard part.cost < SearchNode.bodyCost else { continue }
             let rows = Double(max(part.passed, 1)) / Double(part.tested) * all
@@ -71,6 +71,8 @@ extension OrderedSearch {
 
     private func withValue(_ keys: OrderedKeys, _ limit: Int, fromStart: Bool) throws(OperationFailure) -> [Hit] {
         let start = fromStart ? nil : cursor?.values.first ?? nil
+        let pairs = pairs
+        let node = pairs.map(self.rest) ?? self.node
         var hits: [Hit] = []
         let needsGroups = order.parts.count > 1
         let visit: ([(value: [UInt8], rid: Int64)]) throws(OperationFailure) -> Bool = { rows throws(OperationFailure) in
@@ -79,19 +81,19 @@ extension OrderedSearch {
             for row in rows where RidSet.contains(met, row.rid) {
                 // With enough hits, all of whose groups are whole, nothing more is wanted.
                 if hits.count + found.count >= limit, found.last?.values[0] != row.value { break }
-                let values = try values(of: row.rid)
                 // A resource with several values has its place by one of them.
-                guard values[0] == row.value else { continue }
+                guard let values = try values(of: row.rid, at: row.value) else { continue }
                 let hit = Hit(values: values, rid: row.rid)
                 if fromStart || isBeyond(hit), found.last?.rid != hit.rid || found.last?.values != hit.values { found.append(hit) }
             }
             if needsGroups { found.sort { order.precedes($0.values, $0.rid, $1.values, $1.rid) } }
             hits += found
             guard hits.count < limit else { return false }
-            try anticipate(hits.count, of: limit)
+            try anticipate(node, hits.count, of: limit)
             return true
         }
-        let runs = try self.runs(of: keys)
+        var runs = try self.runs(of: keys)
+        if let pairs { runs = runs.map { $0.paired(pairs) } }
         if runs.count == 1, runs[0].isPlain {
             let place = start.flatMap { value in cursor.map { (value: value, rid: $0.rid) } }
             try GroupWalk(state: state, run: runs[0], descends: descends, isReversed: order.isReversed, needsGroups: needsGroups)
@@ -102,6 +104,11 @@ extension OrderedSearch {
         }
         if hits.count > limit { hits.removeSubrange(limit...) }
         return hits
+    }
+
+    /// What the pairs' rows do not tell.
+    private func rest(_ pairs: OrderedKeys.Pairs) -> SearchNode {
+        SearchNode(.and(node.conjuncts.filter { $0.exactKeys != [pairs.token] }), node.type)
     }
 
     /// The runs of keys; for quantities one for each unit that there is.

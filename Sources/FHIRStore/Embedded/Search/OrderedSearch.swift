@@ -21,7 +21,8 @@ struct OrderedSearch<Rows: EmbeddedRows> {
 
     /// The hits beyond the cursor; at most `limit`.
     func hits(_ limit: Int, _ describe: (String) -> Void) throws(OperationFailure) -> [Hit] {
-        if let set = try few(limit) {
+        // Those that have nothing but a token lie in order.
+        if !isPaired || node.conjuncts.count > 1, let set = try few(limit) {
             describe("set")
             return try sorted(set, limit)
         }
@@ -43,6 +44,14 @@ struct OrderedSearch<Rows: EmbeddedRows> {
             return try byParameter(keys, limit)
         }
     }
+
+    /// Where the values of those that have a token lie together, if all hits have it.
+    var pairs: OrderedKeys.Pairs? {
+        guard case .parameter(let orders) = first.key, let pairs = orders[node.type]?.pairs else { return nil }
+        return node.conjuncts.contains { $0.implies(pairs) } ? pairs : nil
+    }
+
+    private var isPaired: Bool { pairs != nil }
 
     /// All hits, if these are so few that looking up their values takes less than walking until enough of them have come.
     private func few(_ limit: Int) throws(OperationFailure) -> [Int64]? {
@@ -83,6 +92,13 @@ struct OrderedSearch<Rows: EmbeddedRows> {
     }
 
     // MARK: Values
+
+    /// What a resource is ordered by, which was found by one of its values; nil when it has its place by another one.
+    func values(of rid: Int64, at value: [UInt8]) throws(OperationFailure) -> [[UInt8]?]? {
+        if order.parts.count == 1, case .parameter(let orders) = first.key, orders[node.type]?.isSingle == true { return [value] }
+        let values = try values(of: rid)
+        return values[0] == value ? values : nil
+    }
 
     func values(of rid: Int64) throws(OperationFailure) -> [[UInt8]?] {
         try order.parts.map { part throws(OperationFailure) in try value(of: rid, part) }

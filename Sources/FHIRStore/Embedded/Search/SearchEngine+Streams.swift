@@ -7,7 +7,8 @@ extension SearchEngine {
     /// What gives candidates in order.
     private enum Driver {
         case type
-        case keys([IndexKey], SearchNode)
+        /// The node is the criterion that asks for them; nil when criteria only imply them.
+        case keys([IndexKey], SearchNode?)
         case set([Int64])
 
         var name: String {
@@ -81,7 +82,7 @@ extension SearchEngine {
             return Start(driver: .set(set))
         }
         if parts.count == 1, let keys = parts[0].exactKeys { return Start(driver: take(parts[0], .keys(keys, parts[0]), &parts)) }
-        let isAlone = parts.count == 1 && parts[0].isFoundByKeys
+        let isAlone = parts.count == 1 && parts[0].isFoundByKeys && parts[0].impliedKeys == nil
         // A few candidates of a key cost less than counting many rows; those of the type are likely to be others.
         let trial = keyed(parts) == nil ? state.tuning.narrow.count - 1 : 1
         for (step, limit) in state.tuning.narrow.enumerated() {
@@ -94,13 +95,19 @@ extension SearchEngine {
             guard let set = try set(best, &allowance) else { continue }
             return Start(driver: take(best, .set(set), &parts))
         }
-        return Start(driver: keyed(parts).map { take($0.part, .keys($0.keys, $0.part), &parts) } ?? .type)
+        return Start(driver: keyed(parts).map { use($0, &parts) } ?? .type)
     }
 
-    /// The part that asks for a key, of several the one with the fewest rows as far as that is known.
-    private func keyed(_ parts: [SearchNode]) -> (part: SearchNode, keys: [IndexKey])? {
+    /// The part that asks for a key, of several the one with the fewest rows as far as that is known; else keys that a part implies.
+    private func keyed(_ parts: [SearchNode]) -> (part: SearchNode?, keys: [IndexKey])? {
         let best = parts.filter { $0.exactKeys != nil }.min { $0.estimate < $1.estimate }
-        return best.flatMap { part in part.exactKeys.map { (part, $0) } }
+        if let best, let keys = best.exactKeys { return (best, keys) }
+        return parts.lazy.compactMap(\.impliedKeys).first.map { (nil, $0) }
+    }
+
+    private func use(_ keyed: (part: SearchNode?, keys: [IndexKey]), _ parts: inout [SearchNode]) -> Driver {
+        let driver = Driver.keys(keyed.keys, keyed.part)
+        return keyed.part.map { take($0, driver, &parts) } ?? driver
     }
 
     /// The resources of a key, or of the type, in order, if among the first there are hits enough. Only for criteria that are asked of a
@@ -118,7 +125,7 @@ extension SearchEngine {
         var met = descending ? candidates.reversed() : candidates
         for part in tested where !met.isEmpty { met = try those(of: met, meeting: part) }
         guard met.count * 4 >= candidates.count else { return nil }
-        if let keyed { _ = take(keyed.part, driver, &parts) }
+        if let keyed { _ = use(keyed, &parts) }
         return Start(driver: driver, tried: candidates, met: met, isEnd: isEnd)
     }
 
@@ -136,7 +143,7 @@ extension SearchEngine {
         // Of a set that was the driver, testing goes on; that of the type and of keys is implied only by keeping keys as a part.
         switch driver {
         case .type: break
-        case .keys(_, let node): parts.append(node)
+        case .keys(_, let node): if let node { parts.append(node) }
         case .set(let present):
             let node = SearchNode(.all, best.type)
             node.set = present

@@ -110,6 +110,30 @@ final class SearchNode {
         return keys
     }()
 
+    /// Keys of which all its resources have one, besides what it asks for; nil when that is not known.
+    private(set) lazy var impliedKeys: [IndexKey]? = {
+        switch kind {
+        case .rows(let rows): return rows.implied.isEmpty ? nil : rows.implied
+        case .or(let parts):
+            var keys: [IndexKey] = []
+            for part in parts {
+                guard let more = part.impliedKeys else { return nil }
+                keys += more.filter { !keys.contains($0) }
+            }
+            return keys.isEmpty || keys.count > 64 ? nil : keys
+        default: return nil
+        }
+    }()
+
+    /// Whether it asks for the token of pairs, or for some of its pairs.
+    func implies(_ pairs: OrderedKeys.Pairs) -> Bool {
+        switch kind {
+        case .rows(let rows) where rows.parameter == pairs.parameter: rows.ranges.allSatisfy { $0.lower.starts(with: pairs.head) }
+        case .or(let parts): !parts.isEmpty && parts.allSatisfy { $0.implies(pairs) }
+        default: exactKeys == [pairs.token]
+        }
+    }
+
     /// Whether it is about all keys of a parameter, which are many.
     var takesAllKeys: Bool {
         switch kind {
