@@ -24,7 +24,7 @@ package struct SQLiteOptions: Sendable {
     /// Page cache of the writer.
     package var writerCacheBytes = 32 << 20
     /// Page cache of each connection that serves key lookups on the calling thread, and of each reader thread.
-    package var readerCacheBytes = 8 << 20
+    package var readerCacheBytes = 24 << 20
     package var readers = ReaderSettings()
     /// How many connections for key lookups are kept open.
     package var lookupConnections = 4

@@ -73,10 +73,10 @@ extension FuzzTarget {
         _ = attempt { () throws(OperationFailure) in try SearchToken(text, scope: "scope", seal) }
         _ = attempt { () throws(OperationFailure) in try PageToken(text, scope: "scope", hash) }
         demand(Base64URL.decode(Base64URL.encode(input)) == input, "Base64 is not stable")
-        guard let sealed = seal.seal(input, scope: "scope") else { broken("not sealed") }
-        demand(seal.open(sealed, scope: "scope") == input && seal.open(sealed, scope: "other") == nil, "the seal is not bound")
+        guard let sealed = seal.bound(to: "scope").seal(input) else { broken("not sealed") }
+        demand(seal.bound(to: "scope").open(sealed) == input && seal.bound(to: "other").open(sealed) == nil, "the seal is not bound")
         let token = attempt { () throws(OperationFailure) in try SearchToken(Base64URL.encode(sealed), scope: "scope", seal) }
-        guard let token, let written = token.text(scope: "scope", seal), written.utf8.count <= 8_192 else { return }
+        guard let token, let written = token.text(seal.bound(to: "scope")), written.utf8.count <= 8_192 else { return }
         let again = attempt { () throws(OperationFailure) in try SearchToken(written, scope: "scope", seal) }
         demand(again == token, "a token is another when it is written again")
     }

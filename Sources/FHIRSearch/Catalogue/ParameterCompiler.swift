@@ -141,6 +141,7 @@ struct ParameterCompiler {
             code: source.definition.code, kind: source.definition.kind, type: type, url: source.definition.url,
             targets: source.definition.targets, form: form, identifiers: identifiers, valueTypes: types,
             impliedSystems: source.definition.kind == .token ? systems(ends) : [],
+            hasSystems: types.isEmpty || types.contains { schema.kind(of: $0) != .primitive && $0 != schema.known.contactPoint },
             isSingleDate: isSingle && source.definition.kind == .date, indexing: indexing)
     }
 

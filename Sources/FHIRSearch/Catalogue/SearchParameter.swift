@@ -40,6 +40,8 @@ package struct SearchParameter: Sendable {
     /// The systems that codes of the elements are from although they do not name them: those of required bindings, and R4's own for
     /// booleans. `system|code` with one of them asks for a code without a system.
     package let impliedSystems: [String]
+    /// Whether its tokens may be of a system; those of codes, booleans and other primitives are not.
+    package var hasSystems = true
     /// Whether a resource has at most one value of it, a date.
     package var isSingleDate = false
     /// For a composite whose parts must be of the same element: what the pairs of its parts' values have their rows under, if they have any.

@@ -23,6 +23,26 @@ extension KeyTest {
         }
     }
 
+    /// The test for many keys: what is the same for all of them is found out once.
+    package var prepared: (UnsafeBufferPointer<UInt8>) -> Bool {
+        switch self {
+        case .any: { _ in true }
+        case .contains(let text): { Self.contains($0, text) }
+        case .isCut: { $0.count >= StringKey.tail && $0[$0.count - StringKey.tail] == 1 }
+        case .date(let bounds): { DateKey.decode($0).map(bounds.hold) ?? false }
+        case .number(let bounds): { bounds.hold($0) }
+        case .parameter(let number): { ReferenceKey.parameter(of: $0) == number }
+        case .behind(let count, let test): Self.behind(count, test.prepared)
+        default: { holds($0) }
+        }
+    }
+
+    private static func behind(
+        _ count: Int, _ holds: @escaping (UnsafeBufferPointer<UInt8>) -> Bool
+    ) -> (UnsafeBufferPointer<UInt8>) -> Bool {
+        { $0.count > count && holds(UnsafeBufferPointer(rebasing: $0[count...])) }
+    }
+
     /// Whether a key passes.
     package func holds(_ key: [UInt8]) -> Bool { key.withUnsafeBufferPointer { holds($0) } }
 

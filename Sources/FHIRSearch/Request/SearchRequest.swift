@@ -110,17 +110,31 @@ extension SearchRequest {
 
     /// Percent-encodes all but unreserved characters and a few that are plain in queries.
     package static func percentEncoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
+        if text.utf8.allSatisfy(isPlain) { return text }
         var output: [UInt8] = []
+        output.reserveCapacity(text.utf8.count &+ 32)
         for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"), UInt8(ascii: "/"),
-                UInt8(ascii: ","):
+            if isPlain(byte) {
                 output.append(byte)
-            default: output += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            } else {
+                output.append(UInt8(ascii: "%"))
+                output.append(digit(byte >> 4))
+                output.append(digit(byte & 15))
             }
         }
         return String(decoding: output, as: UTF8.self)
     }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"), UInt8(ascii: "/"),
+            UInt8(ascii: ","):
+            true
+        default: false
+        }
+    }
+
+    /// The hexadecimal digit of a number below 16.
+    private static func digit(_ number: UInt8) -> UInt8 { number < 10 ? 0x30 &+ number : 0x37 &+ number }
 }

@@ -34,6 +34,9 @@ package protocol EmbeddedRows: AnyObject {
     /// The newest version of a resource whose sequence is at most `limit`; nil when the resource came later. O(versions passed over).
     func newestSequence(of rid: Int64, through limit: Int64) throws(OperationFailure) -> Int64?
 
+    /// The newest version of a resource whose sequence is at most `limit`, with its body; nil when the resource came later.
+    func current(of rid: Int64, through limit: Int64) throws(OperationFailure) -> VersionRow?
+
     /// The sequences of a resource's versions below `before`, newest first, until `visit` answers false.
     func walkInstance(
         _ rid: Int64, before: Int64, _ visit: (Int64) throws(OperationFailure) -> Bool
@@ -119,6 +122,10 @@ package struct IndexPlace: Sendable, Hashable {
 }
 
 extension EmbeddedRows {
+    package func current(of rid: Int64, through limit: Int64) throws(OperationFailure) -> VersionRow? {
+        try newestSequence(of: rid, through: limit).flatMap { sequence throws(OperationFailure) in try row(sequence, [.body]) }
+    }
+
     /// Counts by walking.
     package func countResources(_ tenant: Tenant, _ key: IndexKey, at sequence: Int64) throws(OperationFailure) -> Int {
         var count = 0

@@ -3,8 +3,8 @@ package import FHIRSchema
 package import FHIRSearch
 
 /// The view of an embedded store: a log position over the store's rows. Lives in one `read` closure on one thread.
-package final class EmbeddedView<Rows: EmbeddedRows>: StoreView {
-    private let rows: Rows
+package final class EmbeddedView: StoreView {
+    private let rows: any EmbeddedRows
     private let schema: Schema
     private let numbering: IndexNumbering
     private let tenant: Tenant
@@ -13,7 +13,7 @@ package final class EmbeddedView<Rows: EmbeddedRows>: StoreView {
     private var isOpen = true
 
     /// - Parameter point: a commit that `rows` has in sight.
-    package init(rows: Rows, schema: Schema, numbering: IndexNumbering, tenant: Tenant, point: CommitPoint, tuning: SearchTuning) {
+    package init(rows: any EmbeddedRows, schema: Schema, numbering: IndexNumbering, tenant: Tenant, point: CommitPoint, tuning: SearchTuning) {
         self.rows = rows
         self.schema = schema
         self.numbering = numbering
@@ -62,7 +62,7 @@ package final class EmbeddedView<Rows: EmbeddedRows>: StoreView {
         return try RowHistory(rows: rows, tenant: tenant, at: point.sequence).count(scope, filter)
     }
 
-    private var state: SearchState<Rows> {
+    private var state: SearchState {
         SearchState(rows: rows, schema: schema, numbering: numbering, tenant: tenant, at: point.sequence, tuning: tuning)
     }
 

@@ -2,8 +2,8 @@ import FHIRCore
 import FHIRSchema
 
 /// Reads histories from an embedded store's rows, as the store was at one sequence.
-struct RowHistory<Rows: EmbeddedRows> {
-    let rows: Rows
+struct RowHistory {
+    let rows: any EmbeddedRows
     let tenant: Tenant
     let at: Int64
 

@@ -20,7 +20,7 @@ extension PendingGroup: SearchOverlay {
         return found
     }
 
-    private func state(_ tenant: Tenant) -> SearchState<Rows> {
+    private func state(_ tenant: Tenant) -> SearchState {
         SearchState(
             rows: rows, schema: schema, numbering: numbering, tenant: tenant, at: .max, overlay: versions.isEmpty ? nil : self)
     }

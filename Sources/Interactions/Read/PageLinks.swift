@@ -6,19 +6,18 @@ import FHIRStore
 struct PageLinks: Sendable {
     /// Absolute URL of what is paged, without a query.
     private let url: String
-    /// The parameters that were used; without the page token.
-    private let parameters: [InteractionRequest.Parameter]
-    private let access: Access
+    /// The parameters that were used, percent-encoded; without the page token.
+    private let query: String
+    /// What a page token is bound to: whose, path and parameters.
+    let scope: String
 
     /// - Parameter parameters: those that were used; a page token among them is left out.
     init(url: String, _ parameters: [InteractionRequest.Parameter], _ access: Access) {
         self.url = url
-        self.parameters = parameters.filter { $0.name != PageToken.parameter }
-        self.access = access
+        query = parameters.lazy.filter { $0.name != PageToken.parameter }
+            .map { SearchRequest.percentEncoded($0.name) + "=" + SearchRequest.percentEncoded($0.value) }.joined(separator: "&")
+        scope = "\(access.tenant.rawValue) \(access.principal ?? "") \(url)?\(query)"
     }
-
-    /// What a page token is bound to: whose, path and parameters.
-    var scope: String { "\(access.tenant.rawValue) \(access.principal ?? "") \(url)?\(Self.query(parameters))" }
 
     /// The links of a page.
     /// - Parameters:
@@ -36,12 +35,8 @@ struct PageLinks: Sendable {
     }
 
     private func link(_ relation: String, _ page: String?) -> ResultBundle.Link {
-        var all = parameters
-        if let page { all.append(InteractionRequest.Parameter(PageToken.parameter, page)) }
-        return ResultBundle.Link(relation, all.isEmpty ? url : url + "?" + Self.query(all))
-    }
-
-    private static func query(_ parameters: [InteractionRequest.Parameter]) -> String {
-        parameters.map { SearchRequest.percentEncoded($0.name) + "=" + SearchRequest.percentEncoded($0.value) }.joined(separator: "&")
+        var parts = query
+        if let page { parts += (query.isEmpty ? "" : "&") + PageToken.parameter + "=" + SearchRequest.percentEncoded(page) }
+        return ResultBundle.Link(relation, parts.isEmpty ? url : url + "?" + parts)
     }
 }

@@ -19,28 +19,38 @@ struct PageSeal: Sendable {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array(purpose.utf8), outputByteCount: 32)
     }
 
-    /// - Parameter scope: what the content is bound to; only with the same one it opens.
-    /// - Returns: nil only if the cipher fails, which it does not for contents of this size.
-    func seal(_ content: [UInt8], scope: String) -> [UInt8]? {
-        let scope = Array(scope.utf8)
-        var code = HMAC<SHA256>(key: nonces)
-        code.update(data: Self.bytes(UInt64(scope.count)))
-        code.update(data: scope)
-        code.update(data: content)
-        guard let nonce = try? AES.GCM.Nonce(data: Array(code.finalize().prefix(12))),
-            let box = try? AES.GCM.seal(content, using: encryption, nonce: nonce, authenticating: scope)
-        else { return nil }
-        return Array(nonce) + Array(box.ciphertext) + Array(box.tag)
-    }
+    /// The seal for what belongs to one query.
+    /// - Parameter scope: what contents are bound to; only with the same one they open.
+    func bound(to scope: String) -> Bound { Bound(seal: self, scope: Array(SHA256.hash(data: Array(scope.utf8)))) }
 
-    /// Nil for what was not sealed with this key for this scope.
-    func open(_ sealed: [UInt8], scope: String) -> [UInt8]? {
-        guard sealed.count >= 28, let nonce = try? AES.GCM.Nonce(data: Array(sealed[..<12])),
-            let box = try? AES.GCM.SealedBox(
-                nonce: nonce, ciphertext: Array(sealed[12..<(sealed.count - 16)]), tag: Array(sealed[(sealed.count - 16)...])),
-            let content = try? AES.GCM.open(box, using: encryption, authenticating: Array(scope.utf8))
-        else { return nil }
-        return Array(content)
+    /// The seal of one query; several contents may be sealed with it.
+    struct Bound {
+        private let seal: PageSeal
+        private let scope: [UInt8]
+
+        fileprivate init(seal: PageSeal, scope: [UInt8]) {
+            self.seal = seal
+            self.scope = scope
+        }
+
+        /// - Returns: nil only if the cipher fails, which it does not for contents of this size.
+        func seal(_ content: [UInt8]) -> [UInt8]? {
+            // The scope's hash has one length, so that no content can be taken for a part of it.
+            let code = Array(HMAC<SHA256>.authenticationCode(for: scope + content, using: seal.nonces))
+            guard let nonce = try? AES.GCM.Nonce(data: code.prefix(12)),
+                let box = try? AES.GCM.seal(content, using: seal.encryption, nonce: nonce, authenticating: scope),
+                let sealed = box.combined
+            else { return nil }
+            return Array(sealed)
+        }
+
+        /// Nil for what was not sealed with this key for this scope.
+        func open(_ sealed: [UInt8]) -> [UInt8]? {
+            guard sealed.count >= 28, let box = try? AES.GCM.SealedBox(combined: sealed),
+                let content = try? AES.GCM.open(box, using: seal.encryption, authenticating: scope)
+            else { return nil }
+            return Array(content)
+        }
     }
 
     private static func bytes(_ word: UInt64) -> [UInt8] { withUnsafeBytes(of: word.bigEndian) { Array($0) } }

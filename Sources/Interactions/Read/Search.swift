@@ -71,10 +71,11 @@ extension FHIRService {
             case .before: (found.page.hasMore, true)
             case .last: (found.page.hasMore, false)
             }
+        let seal = pageSeal.bound(to: wanted.links.scope)
         func text(_ part: SearchPart?) -> String? {
             part.flatMap { part in
                 let token = SearchToken(position: found.position, part: part, total: found.total, moment: wanted.moment)
-                return token.text(scope: wanted.links.scope, pageSeal)
+                return token.text(seal)
             }
         }
         return wanted.links.all(
@@ -99,11 +100,14 @@ extension FHIRService {
         var part: SearchPart { token?.part ?? .first }
     }
 
+    /// Parameters that are no part of a search.
+    private static let handled: Set<String> = ["_format", "_pretty", PageToken.parameter]
+
     /// The parameters, understood; reads nothing.
     func pagedSearch(
         _ scope: SearchRequest.Scope, _ request: InteractionRequest, _ caller: Caller
     ) throws(OperationFailure) -> PagedSearch {
-        let handled: Set<String> = ["_format", "_pretty", PageToken.parameter]
+        let handled = Self.handled
         func understood(at moment: Instant) throws(OperationFailure) -> SearchRequest {
             try SearchRequest(
                 request.parameters.map { ($0.name, $0.value) }, scope: scope, purpose: .answer(isLenient: request.preference.isLenient),
@@ -114,10 +118,10 @@ extension FHIRService {
         guard search.options.contained == .no else {
             throw OperationFailure(.invalid, .badParameter, "Parameter _contained: contained resources are not searched here; expected false")
         }
-        let used = Set(search.used.map { InteractionRequest.Parameter($0.name, $0.value) })
-        let links = PageLinks(
-            url: settings.baseURL + path(of: scope), request.parameters.filter { handled.contains($0.name) || used.contains($0) },
-            caller.access)
+        let isWhole = search.used.count + request.parameters.count { handled.contains($0.name) } == request.parameters.count
+        let known = isWhole ? [] : Set(search.used.map { InteractionRequest.Parameter($0.name, $0.value) })
+        let used = request.parameters.filter { isWhole || handled.contains($0.name) || known.contains($0) }
+        let links = PageLinks(url: settings.baseURL + path(of: scope), used, caller.access)
         let pages = request.parameters.filter { $0.name == PageToken.parameter }
         guard pages.count < 2 else { throw OperationFailure(.invalid, .badParameter, "Parameter \(PageToken.parameter): expected once") }
         let token = try pages.first.map { page throws(OperationFailure) in

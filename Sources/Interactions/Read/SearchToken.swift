@@ -22,14 +22,12 @@ struct SearchToken: Sendable, Hashable {
         self.moment = moment
     }
 
-    /// - Parameter scope: what the page is of: whose, path and parameters.
-    func text(scope: String, _ seal: PageSeal) -> String? {
-        seal.seal(content, scope: scope).map(Base64URL.encode)
-    }
+    /// - Parameter seal: bound to what the page is of: whose, path and parameters.
+    func text(_ seal: PageSeal.Bound) -> String? { seal.seal(content).map(Base64URL.encode) }
 
     /// 400 when the token was not made by this store for this query.
     init(_ text: String, scope: String, _ seal: PageSeal) throws(OperationFailure) {
-        guard text.utf8.count <= Self.limit, let bytes = Base64URL.decode(text), let content = seal.open(bytes, scope: scope),
+        guard text.utf8.count <= Self.limit, let bytes = Base64URL.decode(text), let content = seal.bound(to: scope).open(bytes),
             let token = Self(content)
         else { throw PageToken.refusal }
         self = token

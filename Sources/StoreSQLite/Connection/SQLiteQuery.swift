@@ -6,7 +6,7 @@ enum SQLiteQuery: Int, CaseIterable {
     case newestCommit, commitAt, firstPosition, sweptBefore
     // Versions. The columns are those of `SQLiteRows.decode`.
     case newestVersion, newestVersionBody, newestVersionKeys, newestVersionAll
-    case version, versionBody, versionKeys, versionAll
+    case version, versionBody, currentVersionBody, versionKeys, versionAll
     case sequenceOfVersion, newestSequence, laterVersions
     case typeLogUp, typeLogDown, commitsUp, commitsDown
     case countTypeLog, countCommits, countLive, countLiveOfType
@@ -40,6 +40,13 @@ enum SQLiteQuery: Int, CaseIterable {
         "SELECT \(columns)\(rest) FROM version v WHERE v.sequence=?1"
     }
 
+    private static func current(_ rest: String) -> String {
+        """
+        SELECT \(columns)\(rest) FROM version v
+        WHERE v.sequence = coalesce((SELECT sequence FROM version_of WHERE rid=?1 AND sequence<=?2 ORDER BY version DESC LIMIT 1), ?1)
+        """
+    }
+
     /// A row of the index is visible at ?N: born by then (0 stands for the birth of the resource), and not dead by then.
     private static let visible = "rid <= ?4 AND born <= ?4 AND (died = 0 OR died > ?4)"
 
@@ -71,6 +78,7 @@ enum SQLiteQuery: Int, CaseIterable {
         case .versionBody: Self.version(", NULL, v.body")
         case .versionKeys: Self.version(", v.keys, \(Self.holder)")
         case .versionAll: Self.version(", v.keys, v.body")
+        case .currentVersionBody: Self.current(", NULL, v.body")
         case .sequenceOfVersion: "SELECT sequence FROM version_of WHERE rid=?1 AND version=?2"
         case .newestSequence: "SELECT sequence FROM version_of WHERE rid=?1 AND sequence<=?2 ORDER BY version DESC LIMIT 1"
         case .laterVersions: "SELECT sequence FROM version_of WHERE rid=?1 AND sequence<?2 ORDER BY version DESC"

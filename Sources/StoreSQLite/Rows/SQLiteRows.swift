@@ -178,6 +178,19 @@ final class SQLiteRows: EmbeddedRows {
         return statement.integer(0)
     }
 
+    func current(of rid: Int64, through limit: Int64) throws(OperationFailure) -> VersionRow? {
+        guard rid <= limit else { return nil }
+        let statement = try connection.statement(.currentVersionBody)
+        statement.bind(1, rid)
+        statement.bind(2, limit)
+        guard try connection.step(statement) else { return nil }
+        guard let type = types.type(statement.integer(2)) else {
+            statement.reset()
+            return nil
+        }
+        return try finish(statement, [.body], type: type, id: StoredID.read(statement, 3))
+    }
+
     func walkInstance(_ rid: Int64, before: Int64, _ visit: (Int64) throws(OperationFailure) -> Bool) throws(OperationFailure) {
         let statement = try connection.statement(.laterVersions)
         statement.bind(1, rid)

@@ -92,7 +92,7 @@ struct PageTokenTests {
                 let caller = Caller(access: SearchServer.access, origin: CommitOrigin(door: .fhir, correlationID: "test"))
                 let scope: SearchRequest.Scope = url.hasPrefix("?") ? .system : .type(server.service.schema.known.patient)
                 let paged = try server.service.pagedSearch(scope, InteractionRequest(.get, path: [], parameters: query), caller)
-                let sealed = server.service.pageSeal.seal(Self.content(&random), scope: paged.links.scope) ?? []
+                let sealed = server.service.pageSeal.bound(to: paged.links.scope).seal(Self.content(&random)) ?? []
                 let reply = await server.get("\(url)&_page=\(Base64URL.encode(sealed))")
                 statuses[reply.status, default: 0] += 1
                 #expect([200, 400, 410].contains(reply.status), "input \(number): \(reply.status) \(reply.refusal)")

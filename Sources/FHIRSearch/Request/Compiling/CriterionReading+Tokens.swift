@@ -34,8 +34,11 @@ extension CriterionReading {
 
     /// The keys of one `[system]|[code]`. A system that the elements imply is not in their keys.
     func tokenMatches(_ parameter: SearchParameter, _ value: TokenValue) -> [KeyMatch] {
+        let isImplied = value.system.map { parameter.impliedSystems.contains($0) } ?? false
+        if !parameter.hasSystems, !value.code.isEmpty, isImplied || value.system ?? "" == "" {
+            return [TokenKey.matching(code: value.code, system: "", context.hash)]
+        }
         guard let system = value.system else { return [TokenKey.matching(code: value.code, context.hash)] }
-        let isImplied = parameter.impliedSystems.contains(system)
         if value.code.isEmpty {
             let named = TokenKey.matching(system: system, context.hash)
             return isImplied ? [named, KeyMatch([.values], .system(0))] : [named]

@@ -3,10 +3,10 @@ import FHIRSearch
 
 /// Walks one plain run of keys value by value, in either direction: many small groups of equal values at a time, a large one by itself in
 /// parts, so that it takes no longer than what is wanted of it.
-struct GroupWalk<Rows: EmbeddedRows> {
+struct GroupWalk {
     typealias Visit = ([(value: [UInt8], rid: Int64)]) throws(OperationFailure) -> Bool
 
-    let state: SearchState<Rows>
+    let state: SearchState
     let run: OrderedRun
     let descends: Bool
     /// Whether resources of equal values come in the opposite order of their numbers.

@@ -4,15 +4,15 @@ import FHIRSearch
 
 /// Finds the hits of one branch in an order by values: of a few, by sorting them; of many, by walking the index in that order and testing
 /// what comes.
-struct OrderedSearch<Rows: EmbeddedRows> {
-    typealias Hit = SearchRun<Rows>.Hit
+struct OrderedSearch {
+    typealias Hit = SearchRun.Hit
 
-    let engine: SearchEngine<Rows>
+    let engine: SearchEngine
     let node: SearchNode
     let order: SearchOrder
     let cursor: SearchCursor?
 
-    var state: SearchState<Rows> { engine.state }
+    var state: SearchState { engine.state }
     var first: SearchQuery.Order { order.parts[0] }
     /// Whether the first part's values are walked downwards.
     var descends: Bool { first.descends != order.isReversed }

@@ -3,8 +3,8 @@ import FHIRSearch
 
 /// Walks several runs of keys together in the order of their values, in either direction: what was read of the runs is put in order as far
 /// as nothing that comes later can lie before it.
-struct RunWalk<Rows: EmbeddedRows> {
-    let state: SearchState<Rows>
+struct RunWalk {
+    let state: SearchState
     let runs: [OrderedRun]
     let direction: OrderedRun.Direction
     /// Whether resources of equal values come in the opposite order of their numbers.
@@ -32,7 +32,7 @@ struct RunWalk<Rows: EmbeddedRows> {
         }
         var waiting: [Row] = []
         while true {
-            let bound = sources.lazy.compactMap(\.bound).min { direction.precedes($0, $1) }
+            let bound = sources.lazy.compactMap({ $0.bound }).min { direction.precedes($0, $1) }
             var ready = waiting
             if let bound {
                 let end = Row(bound, 0)

@@ -62,12 +62,12 @@ extension SearchEngine {
     private func collectTogether(_ parts: [SearchNode], _ allowance: inout Allowance) throws(OperationFailure) -> Bool {
         let rows = parts.compactMap { part in part.conjuncts.first { if case .rows = $0.kind { true } else { false } } }
         guard rows.count > 1, let first = rows.first, case .rows(let known) = first.kind, known.test != .any else { return true }
-        var (nodes, tests) = ([SearchNode](), [KeyTest]())
+        var (nodes, tests) = ([SearchNode](), [(UnsafeBufferPointer<UInt8>) -> Bool]())
         for node in rows where node.set == nil {
             guard case .rows(let other) = node.kind, other.parameter == known.parameter, other.ranges == known.ranges else { continue }
             guard other.test != .any else { continue }
             nodes.append(node)
-            tests.append(other.test)
+            tests.append(other.test.prepared)
         }
         guard nodes.count > 1 else { return true }
         var found = [[Int64]](repeating: [], count: nodes.count)
@@ -76,7 +76,7 @@ extension SearchEngine {
             try state.walk(known.parameter, range) { key, rid in
                 left &-= 1
                 if left < 0 { return false }
-                for (index, test) in tests.enumerated() where test.holds(key) { found[index].append(rid) }
+                for index in tests.indices where tests[index](key) { found[index].append(rid) }
                 return true
             }
         }
@@ -128,12 +128,12 @@ extension SearchEngine {
                 found.append(contentsOf: more)
             } else {
                 var left = allowance
-                let test = criterion.test
-                let takesAll = test == .any
+                let takesAll = criterion.test == .any
+                let holds = criterion.test.prepared
                 try state.walk(criterion.parameter, range) { key, rid in
                     left &-= 1
                     if left < 0 { return false }
-                    if takesAll || test.holds(key) { found.append(rid) }
+                    if takesAll || holds(key) { found.append(rid) }
                     return true
                 }
                 if allowance != .max { allowance = left }

@@ -4,8 +4,8 @@ import FHIRSearch
 
 /// Finds the resources that meet criteria: their sets as a whole (`+Sets`), or candidates tested (`+Tests`), whichever takes less. What it
 /// finds out about a node stays with the node.
-struct SearchEngine<Rows: EmbeddedRows> {
-    let state: SearchState<Rows>
+struct SearchEngine {
+    let state: SearchState
     let checks: (any ResourceChecks)?
 
     /// About how many rows a node has, counted no further than `limit`, which stands for more and for unknown.

@@ -3,7 +3,7 @@ import FHIRSchema
 import FHIRSearch
 
 /// Answers one search from an embedded store's rows: pages in its order, counts, and what was done for them.
-struct SearchRun<Rows: EmbeddedRows> {
+struct SearchRun {
     struct Branch {
         let node: SearchNode
         var driver = ""
@@ -15,12 +15,12 @@ struct SearchRun<Rows: EmbeddedRows> {
         var rid: Int64
     }
 
-    let engine: SearchEngine<Rows>
+    let engine: SearchEngine
     let query: SearchQuery
     private(set) var branches: [Branch]
     private var hits = 0
 
-    init(_ query: SearchQuery, _ state: SearchState<Rows>) {
+    init(_ query: SearchQuery, _ state: SearchState) {
         engine = SearchEngine(state: state, checks: query.checks)
         self.query = query
         branches = query.branches.map { Branch(node: SearchNode(of: $0.criterion, $0.type)) }

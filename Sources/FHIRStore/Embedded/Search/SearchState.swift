@@ -5,8 +5,8 @@ import FHIRSearch
 /// What a search reads: a tenant's resources as an embedded store had them at one sequence, with what pending commits wrote over them.
 ///
 /// Belongs to the thread of its rows.
-final class SearchState<Rows: EmbeddedRows> {
-    let rows: Rows
+final class SearchState {
+    let rows: any EmbeddedRows
     let schema: Schema
     let numbering: IndexNumbering
     let tenant: Tenant
@@ -18,7 +18,7 @@ final class SearchState<Rows: EmbeddedRows> {
     private(set) var examined = 0
 
     init(
-        rows: Rows, schema: Schema, numbering: IndexNumbering, tenant: Tenant, at: Int64, tuning: SearchTuning = .standard,
+        rows: any EmbeddedRows, schema: Schema, numbering: IndexNumbering, tenant: Tenant, at: Int64, tuning: SearchTuning = .standard,
         overlay: (any SearchOverlay)? = nil
     ) {
         self.rows = rows
@@ -188,6 +188,7 @@ final class SearchState<Rows: EmbeddedRows> {
             return head
         }
         examined &+= 1
+        if parts == [.body] { return try rows.current(of: rid, through: at) }
         guard let sequence = try rows.newestSequence(of: rid, through: at) else { return nil }
         return try rows.row(sequence, parts)
     }

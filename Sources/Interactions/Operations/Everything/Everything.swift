@@ -19,7 +19,8 @@ extension FHIRService {
         }
         var bundle = ResultBundle(.searchset, instant: page.instant)
         let next = page.next.flatMap { cursor in
-            SearchToken(position: page.position, part: .after(cursor), total: nil, moment: nil).text(scope: wanted.links.scope, pageSeal)
+            SearchToken(position: page.position, part: .after(cursor), total: nil, moment: nil)
+                .text(pageSeal.bound(to: wanted.links.scope))
         }
         if wanted.token == nil, next == nil { bundle.total = page.entries.count { $0.mode == .match } }
         bundle.links = wanted.links.all(page: wanted.page, next: next)
