@@ -9,7 +9,8 @@ package struct SearchPlan: Sendable, Hashable {
         /// The number of the parameter, for those that have one; `IndexNumbering` knows its name.
         package var parameter: ParameterNumber?
         /// What was done, in order of first use: `drive` (gives the candidates), `collect` (all its resources were found), `probe` (asked
-        /// of candidates one by one), `intersect` (candidates were compared with its resources), `read` (of bodies).
+        /// of candidates one by one), `intersect` (candidates were compared with its resources), `read` (of bodies), `words` (what may have
+        /// the words was found in their index).
         package var uses: [String]
         /// Rows that it was estimated to have; a lower bound unless `isCounted`. Nil when nothing was estimated.
         package var estimate: Int?

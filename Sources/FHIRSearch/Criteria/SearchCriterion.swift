@@ -42,4 +42,24 @@ package protocol ResourceChecks: Sendable {
     /// Whether a resource holds the check's condition.
     /// - Parameter body: in stored form.
     func holds(_ check: Int, type: TypeID, id: ResourceID, body: [UInt8]) -> Bool
+
+    /// Words that every resource has which holds the check's condition, for stores with an index of words; nil when it asks for none.
+    func words(of check: Int) -> WordQuery?
+}
+
+extension ResourceChecks {
+    package func words(of check: Int) -> WordQuery? { nil }
+}
+
+/// Words that a resource must have, all of them, for an index to find candidates by.
+package struct WordQuery: Sendable, Hashable {
+    /// Folded and cut as `ResourceWords` has them; not empty.
+    package var words: [[UInt8]]
+    /// Whether the narrative must have them; otherwise any text of the resource.
+    package var isInNarrative: Bool
+
+    package init(words: [[UInt8]], isInNarrative: Bool) {
+        self.words = words
+        self.isInNarrative = isInNarrative
+    }
 }

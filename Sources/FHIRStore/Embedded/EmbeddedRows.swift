@@ -87,6 +87,31 @@ package protocol EmbeddedRows: AnyObject {
 
     /// The value of a mark; nil when there is none.
     func mark(_ name: String) throws(OperationFailure) -> [UInt8]?
+
+    /// The resources that may have the words; nil when there is no index of words.
+    ///
+    /// Every resource of the type is among them of which a version up to `WordCandidates.through` has all the words, whatever its other
+    /// versions have; some that are not.
+    func words(_ tenant: Tenant, _ type: TypeID, _ query: WordQuery, limit: Int) throws(OperationFailure) -> WordCandidates?
+}
+
+extension EmbeddedRows {
+    package func words(
+        _ tenant: Tenant, _ type: TypeID, _ query: WordQuery, limit: Int
+    ) throws(OperationFailure) -> WordCandidates? { nil }
+}
+
+/// What an index of words knows of some words.
+package struct WordCandidates: Sendable {
+    /// Ascending; if there are as many as the limit, there may be more.
+    package var rids: [Int64]
+    /// The last sequence that is indexed.
+    package var through: Int64
+
+    package init(rids: [Int64], through: Int64) {
+        self.rids = rids
+        self.through = through
+    }
 }
 
 /// A version in its type's log.

@@ -50,6 +50,15 @@ package struct SearchChecks: ResourceChecks {
         }
     }
 
+    package func words(of check: Int) -> WordQuery? {
+        guard checks.indices.contains(check) else { return nil }
+        switch checks[check] {
+        case .narrative(let words): return WordQuery(words: words.map(ResourceWords.cut), isInNarrative: true)
+        case .content(let words): return WordQuery(words: words.map(ResourceWords.cut), isInNarrative: false)
+        default: return nil
+        }
+    }
+
     private func elements(of reference: ParameterReference, in arena: Arena) -> [[[IndexKey]]] {
         catalogue.parameter(reference.type, reference.code).map { catalogue.components(of: $0, in: arena) } ?? []
     }

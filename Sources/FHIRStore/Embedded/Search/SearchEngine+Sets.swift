@@ -34,6 +34,9 @@ extension SearchEngine {
         case .not, .checked:
             // Each is a look into the resource.
             var fewer = allowance == .max ? .max : allowance / 8
+            if let candidates = try candidates(node, fewer == .max ? fewer : fewer + 1) {
+                return spend(candidates.count, &fewer) ? try those(of: candidates, meeting: node) : nil
+            }
             guard let everything = try everything(node.type, &fewer) else { return nil }
             return try those(of: everything, meeting: node)
         case .and(let parts): return try collect(parts, of: node, &allowance)

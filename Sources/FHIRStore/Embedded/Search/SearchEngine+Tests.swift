@@ -63,6 +63,8 @@ extension SearchEngine {
             node.note("probe")
             return try those(of: candidates, referredBy: parameter, from: inner, type: node.type)
         case .checked(let check):
+            // What the index of words leaves out need not be read.
+            let candidates = node.candidates.map { RidSet.intersection(candidates, $0) } ?? candidates
             node.note("read")
             return try candidates.kept { rid throws(OperationFailure) in
                 // Keys of references that no parameter covers are those of all types.

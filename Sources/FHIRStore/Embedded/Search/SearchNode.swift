@@ -37,6 +37,10 @@ final class SearchNode {
     var expected: Int?
     /// The sequences of `lastUpdated`.
     var window: Range<Int64>?
+    /// Of a check for words: all resources that may hold it, once they were collected.
+    var candidates: [Int64]? {
+        didSet { note("words") }
+    }
     private var uses: [String] = []
     var tested = 0
     var passed = 0

@@ -157,6 +157,24 @@ final class SearchState<Rows: EmbeddedRows> {
         return !head.stored.isDeleted && at < head.keys.count && head.keys[at] == key
     }
 
+    /// The resources that may have words, ascending: those that the index knows, and all that changed since; nil when there is no index.
+    /// If there are `limit` or more, there may be others.
+    func resources(_ type: TypeID, with query: WordQuery, limit: Int) throws(OperationFailure) -> [Int64]? {
+        guard let known = try rows.words(tenant, type, query, limit: limit) else { return nil }
+        examined &+= known.rids.count
+        var recent: [Int64] = []
+        let end = at == .max ? at : at + 1
+        if known.through + 1 < end {
+            try rows.walkVersions(tenant, type, (known.through + 1)..<end, descending: false) { version in
+                examined &+= 1
+                recent.append(version.rid)
+                return recent.count < limit
+            }
+        }
+        for head in overlay?.heads(tenant) ?? [] where head.stored.type == type { recent.append(head.rid) }
+        return RidSet.union(known.rids.filter { $0 <= at && !isReplaced($0) }, RidSet.make(recent))
+    }
+
     // MARK: Resources
 
     /// The number of a resource that is there and not deleted.
