@@ -47,7 +47,7 @@ package final class SQLiteStore: ResourceStore {
             }
             first.close()
             StoreFiles.syncFolder(of: options.path)
-            let words = WordIndex(options, facts.types)
+            let words = WordIndex(options, facts)
             let make: @Sendable () throws(OperationFailure) -> SQLiteRows = { () throws(OperationFailure) in
                 let connection = try SQLiteConnection(options, cacheBytes: options.readerCacheBytes)
                 // The writer alone empties the log.
@@ -112,7 +112,9 @@ package final class SQLiteStore: ResourceStore {
         }
     }
 
-    package func indexWords(_ reading: @escaping WordReading) { words.start(reading) }
+    package func indexWords(_ reading: @escaping WordReading, note: @escaping @Sendable (StaticString) -> Void) {
+        words.start(reading, note)
+    }
 
     package func close() async {
         if condition == .closed { return }

@@ -114,9 +114,11 @@ struct TextChecks: ResourceChecks {
         SearchModel.holds(check, String(decoding: body, as: UTF8.self))
     }
 
-    /// Even checks can be found by a word of all text, odd ones by one of the narrative, the last two not at all.
+    /// Even checks can be found by a word of all text, odd ones by one of the narrative, the last two not at all; some must be looked at.
     func words(of check: Int) -> WordQuery? {
-        check < 8 ? WordQuery(words: [Array("check\(check)".utf8), Array("text".utf8)], isInNarrative: check % 2 == 1) : nil
+        guard check < 8 else { return nil }
+        let words = [Array("check\(check)".utf8), Array("text".utf8)]
+        return WordQuery(words: words, isInNarrative: check % 2 == 1, isEnough: check % 4 < 2)
     }
 }
 
@@ -125,7 +127,7 @@ extension SearchStress {
     package static let words: WordReading = { body, _ in
         let text = String(decoding: body, as: UTF8.self)
         let checks = (0..<10).filter { SearchModel.holds($0, text) }
-        let words = Array((["text"] + checks.map { "check\($0)" }).joined(separator: " ").utf8)
+        let words = (["text"] + checks.map { "check\($0)" }).map { Array($0.utf8) }
         return ResourceWords(narrative: words, content: words)
     }
 }

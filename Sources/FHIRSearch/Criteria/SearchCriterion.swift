@@ -50,16 +50,3 @@ package protocol ResourceChecks: Sendable {
 extension ResourceChecks {
     package func words(of check: Int) -> WordQuery? { nil }
 }
-
-/// Words that a resource must have, all of them, for an index to find candidates by.
-package struct WordQuery: Sendable, Hashable {
-    /// Folded and cut as `ResourceWords` has them; not empty.
-    package var words: [[UInt8]]
-    /// Whether the narrative must have them; otherwise any text of the resource.
-    package var isInNarrative: Bool
-
-    package init(words: [[UInt8]], isInNarrative: Bool) {
-        self.words = words
-        self.isInNarrative = isInNarrative
-    }
-}

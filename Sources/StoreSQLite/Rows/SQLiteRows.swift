@@ -16,14 +16,13 @@ final class SQLiteRows: EmbeddedRows {
     /// The last sequence that the open snapshot sees, once that was looked up; what is asked of the newest state is `Int64.max` or this.
     private(set) var newestSequence = Int64.max
 
-    private let words: WordIndex?
-    /// Opened when first asked.
-    private var wordFile: WordFile?
+    let words: WordReader?
 
+    /// - Parameter words: the index of words, if it may be asked.
     init(_ connection: SQLiteConnection, _ types: TypeNumbers, _ words: WordIndex? = nil) {
         self.connection = connection
         self.types = types
-        self.words = words
+        self.words = words.map(WordReader.init)
     }
 
     // MARK: The log
@@ -196,21 +195,6 @@ final class SQLiteRows: EmbeddedRows {
 }
 
 extension SQLiteRows {
-    func words(_ tenant: Tenant, _ type: TypeID, _ query: WordQuery, limit: Int) throws(OperationFailure) -> WordCandidates? {
-        if wordFile == nil { wordFile = words?.reader() }
-        guard let wordFile else { return nil }
-        wordFile.connection.budget = budget
-        defer { wordFile.connection.budget = nil }
-        do throws(OperationFailure) {
-            return try wordFile.candidates(query, scope: WordEntry.scope(tenant, types.number(type)), limit: limit)
-        } catch {
-            // A read that takes too long is over; a file that cannot be read is none.
-            try budget?.check()
-            self.wordFile = nil
-            return nil
-        }
-    }
-
     /// Runs `body` in one read transaction, so that everything it reads belongs to one state. The budget does not touch its beginning and
     /// end: an end that was stopped would leave the connection in that state.
     func snapshot<T>(within budget: WorkBudget, _ body: () throws(OperationFailure) -> T) throws(OperationFailure) -> T {

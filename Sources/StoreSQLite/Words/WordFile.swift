@@ -5,15 +5,10 @@ import FHIRStore
 
 /// One connection to the file beside the database that holds the index of words; belongs to one thread at a time.
 ///
-/// The file is derived: what is in doubt is made anew. Its two full-text tables keep for each word the resources of which some version had
-/// it, in `narrative` or in all `content`; the type and tenant of a resource is one more word. `state` says how far the log is indexed.
+/// The file is derived: what is in doubt is made anew. Two full-text tables, `narrative` and `content`, have a row for each version, under
+/// its sequence; they keep which versions have a word, and nothing else. Tenant and type are one more word.
 final class WordFile {
     private static let layout: Int64 = 1
-    /// Shown by the version at the cursor, so that a file of another database, or of one that was restored, is noticed.
-    struct Mark: Equatable {
-        var instant: Int64
-        var hash: [UInt8]
-    }
 
     let connection: SQLiteConnection
     private var statements: [String: SQLiteStatement] = [:]
@@ -29,8 +24,9 @@ final class WordFile {
         if canCreate { try StoreFiles.makePrivate(own.path) }
         connection = try SQLiteConnection(own, cacheBytes: canCreate ? 8 << 20 : 2 << 20)
         guard canCreate else { return }
-        // Losing the last steps in a power cut only means to index them again.
-        try connection.run("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=500")
+        try connection.run("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=500")
+        // A power cut that takes the last steps back only means to do them again.
+        if options.synchronous == .full { try connection.run("PRAGMA synchronous=NORMAL") }
     }
 
     deinit { close() }
@@ -43,74 +39,96 @@ final class WordFile {
 
     /// Removes the file and what lies beside it.
     static func remove(_ options: SQLiteOptions) {
-        for suffix in ["", "-wal", "-shm", "-journal"] { StoreFiles.removeUnfinished(path(options) + suffix) }
-    }
-
-    /// Whether the tables are those of this version.
-    func isCurrent() throws(OperationFailure) -> Bool {
-        let tables = try statement("SELECT count(*) FROM sqlite_schema WHERE name IN ('state', 'narrative', 'content')")
-        guard try connection.step(tables) else { return false }
-        let count = tables.integer(0)
-        tables.reset()
-        guard count == 3 else { return false }
-        return try value("layout") == Self.layout
+        guard let files = sqlite3_vfs_find(options.vfs), let delete = files.pointee.xDelete else { return }
+        for suffix in ["-wal", "-journal", ""] { _ = delete(files, path(options) + suffix, 0) }
     }
 
     /// Makes the tables in an empty file.
-    func make() throws(OperationFailure) {
-        let table = "(words, content='', columnsize=0, detail=none, tokenize='ascii')"
-        try connection.run(
-            """
-            BEGIN IMMEDIATE;
-            CREATE TABLE state (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
-            CREATE VIRTUAL TABLE narrative USING fts5\(table);
-            CREATE VIRTUAL TABLE content USING fts5\(table);
-            INSERT INTO state VALUES ('layout', \(Self.layout)), ('cursor', 0), ('instant', 0), ('hash', x'');
-            COMMIT
-            """)
+    func make(_ store: String, _ state: WordState) throws(OperationFailure) {
+        let table = "(words, content='', columnsize=0, detail=none, tokenize=\"ascii tokenchars '_'\")"
+        try transaction { () throws(OperationFailure) in
+            try connection.run(
+                """
+                CREATE TABLE state (
+                    layout INTEGER, form INTEGER, store TEXT, cursor INTEGER NOT NULL, mark TEXT NOT NULL, swept INTEGER NOT NULL);
+                -- Versions whose bodies could not be read.
+                CREATE TABLE unread (sequence INTEGER PRIMARY KEY);
+                CREATE VIRTUAL TABLE narrative USING fts5\(table);
+                CREATE VIRTUAL TABLE content USING fts5\(table);
+                """)
+            let first = try statement("INSERT INTO state VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+            first.bind(1, Self.layout)
+            first.bind(2, ResourceWords.form)
+            first.bind(3, copying: store)
+            first.bind(4, state.cursor)
+            first.bind(5, copying: state.mark)
+            first.bind(6, state.swept)
+            _ = try connection.step(first)
+        }
     }
 
-    /// The last sequence that is indexed.
-    func cursor() throws(OperationFailure) -> Int64 { try value("cursor") ?? 0 }
-
-    func mark() throws(OperationFailure) -> Mark {
-        let instant = try value("instant") ?? 0
-        let statement = try statement("SELECT value FROM state WHERE name = 'hash'")
-        guard try connection.step(statement) else { return Mark(instant: instant, hash: []) }
-        defer { statement.reset() }
-        return Mark(instant: instant, hash: statement.bytes(0))
+    /// How far the index has come; nil when it is of another layout, of other words, or of another store.
+    func state(of store: String) throws(OperationFailure) -> WordState? {
+        let tables = try statement("SELECT count(*) FROM sqlite_schema WHERE name IN ('state', 'unread', 'narrative', 'content')")
+        guard try connection.step(tables) else { return nil }
+        let count = tables.integer(0)
+        tables.reset()
+        guard count == 4 else { return nil }
+        let state = try statement("SELECT cursor, mark, swept FROM state WHERE layout=?1 AND form=?2 AND store=?3")
+        state.bind(1, Self.layout)
+        state.bind(2, ResourceWords.form)
+        state.bind(3, copying: store)
+        guard try connection.step(state) else { return nil }
+        defer { state.reset() }
+        return WordState(cursor: state.integer(0), mark: state.text(1) ?? "", swept: state.integer(2))
     }
 
-    private func value(_ name: String) throws(OperationFailure) -> Int64? {
-        let statement = try statement("SELECT value FROM state WHERE name = ?1")
-        statement.bind(1, copying: name)
-        guard try connection.step(statement) else { return nil }
-        defer { statement.reset() }
-        return statement.integer(0)
+    // MARK: Writing
+
+    /// Adds the words of versions, in the order of their sequences, and those that could not be read; takes out others; notes the state.
+    func write(
+        adding entries: [WordEntry], unread: [Int64] = [], removing dead: [WordEntry] = [], _ state: WordState
+    ) throws(OperationFailure) {
+        try transaction { () throws(OperationFailure) in
+            for entry in entries {
+                try put(entry, entry.words.content, "INSERT INTO content (rowid, words) VALUES (?1, ?2)")
+                if entry.words.narrative.isEmpty { continue }
+                try put(entry, entry.words.narrative, "INSERT INTO narrative (rowid, words) VALUES (?1, ?2)")
+            }
+            for entry in dead {
+                try put(entry, entry.words.content, "INSERT INTO content (content, rowid, words) VALUES ('delete', ?1, ?2)")
+                if entry.words.narrative.isEmpty { continue }
+                try put(entry, entry.words.narrative, "INSERT INTO narrative (narrative, rowid, words) VALUES ('delete', ?1, ?2)")
+            }
+            let note = try statement("INSERT OR IGNORE INTO unread VALUES (?1)")
+            for sequence in unread {
+                note.bind(1, sequence)
+                _ = try connection.step(note)
+            }
+            let update = try statement("UPDATE state SET cursor=?1, mark=?2, swept=?3")
+            update.bind(1, state.cursor)
+            update.bind(2, copying: state.mark)
+            update.bind(3, state.swept)
+            _ = try connection.step(update)
+        }
     }
 
-    /// Writes one step: the words of resources in the order of their numbers, and how far the log is indexed now.
-    func write(_ entries: [WordEntry], through cursor: Int64, _ mark: Mark) throws(OperationFailure) {
+    private func put(_ entry: WordEntry, _ words: [[UInt8]], _ sql: String) throws(OperationFailure) {
+        var text = entry.scope
+        for word in words {
+            text.append(0x20)
+            text.append(contentsOf: word)
+        }
+        let statement = try statement(sql)
+        statement.bind(1, entry.sequence)
+        statement.bind(2, copying: String(decoding: text, as: UTF8.self))
+        _ = try connection.step(statement)
+    }
+
+    private func transaction(_ body: () throws(OperationFailure) -> Void) throws(OperationFailure) {
         try connection.run("BEGIN IMMEDIATE")
         do throws(OperationFailure) {
-            let content = try statement("INSERT INTO content (rowid, words) VALUES (?1, ?2)")
-            let narrative = try statement("INSERT INTO narrative (rowid, words) VALUES (?1, ?2)")
-            for entry in entries {
-                try insert(entry.rid, entry.content + entry.scope, content)
-                if !entry.narrative.isEmpty { try insert(entry.rid, entry.narrative + entry.scope, narrative) }
-            }
-            let state = try statement("UPDATE state SET value = ?2 WHERE name = ?1")
-            state.bind(1, copying: "cursor")
-            state.bind(2, cursor)
-            _ = try connection.step(state)
-            state.bind(1, copying: "instant")
-            state.bind(2, mark.instant)
-            _ = try connection.step(state)
-            state.bind(1, copying: "hash")
-            try mark.hash.withUnsafeBufferPointer { bytes throws(OperationFailure) in
-                state.bind(2, UnsafeRawBufferPointer(bytes))
-                _ = try connection.step(state)
-            }
+            try body()
             try connection.run("COMMIT")
         } catch {
             if connection.isInTransaction { try? connection.run("ROLLBACK") }
@@ -118,27 +136,56 @@ final class WordFile {
         }
     }
 
-    private func insert(_ rid: Int64, _ words: [UInt8], _ statement: SQLiteStatement) throws(OperationFailure) {
-        statement.bind(1, rid)
-        statement.bind(2, copying: String(decoding: words, as: UTF8.self))
-        _ = try connection.step(statement)
+    // MARK: Reading
+
+    /// What the index has for a query, and how far it has come, both at the same time.
+    struct Found {
+        /// Of versions that have the words, ascending.
+        var sequences: [Int64] = []
+        /// Of versions that could not be read.
+        var unread: [Int64] = []
+        /// The last sequence that is indexed.
+        var cursor: Int64
+        /// What was replaced up to this sequence is not there any more.
+        var swept: Int64
     }
 
-    /// The resources that may have the words, and how far the log was indexed at the same time.
-    func candidates(_ query: WordQuery, scope: [UInt8], limit: Int) throws(OperationFailure) -> WordCandidates {
+    /// - Parameters:
+    ///   - last: the last sequence of interest.
+    ///   - limit: no more sequences than these.
+    func find(
+        _ query: WordQuery, scope: [UInt8], through last: Int64, limit: Int, _ budget: WorkBudget?
+    ) throws(OperationFailure) -> Found {
+        // The budget does not touch beginning and end: an end that was stopped would leave the connection in that state.
         try connection.run("BEGIN")
         defer { try? connection.run("COMMIT") }
-        let cursor = try cursor()
+        connection.budget = budget
+        defer { connection.budget = nil }
+        let state = try statement("SELECT cursor, swept FROM state")
+        guard try connection.step(state) else { throw StoreFailures.storage("The index of words has no state.") }
+        var found = Found(cursor: state.integer(0), swept: state.integer(1))
+        state.reset()
+        let unread = try statement("SELECT sequence FROM unread WHERE sequence<=?1 ORDER BY sequence")
+        unread.bind(1, last)
+        while try connection.step(unread) { found.unread.append(unread.integer(0)) }
         let table = query.isInNarrative ? "narrative" : "content"
-        let statement = try statement("SELECT rowid FROM \(table) WHERE \(table) MATCH ?1 LIMIT ?2")
+        let match = try statement("SELECT rowid FROM \(table) WHERE \(table) MATCH ?1 AND rowid<=?2 ORDER BY rowid LIMIT ?3")
         // Words are letters and digits only, so nothing in them ends a quotation.
-        let words = query.words + [Array(scope.dropFirst())]
-        statement.bind(1, copying: words.map { "\"" + String(decoding: $0, as: UTF8.self) + "\"" }.joined(separator: " AND "))
-        statement.bind(2, Int64(limit))
-        defer { statement.reset() }
-        var rids: [Int64] = []
-        while try connection.step(statement) { rids.append(statement.integer(0)) }
-        return WordCandidates(rids: rids, through: cursor)
+        let words = (query.words + [scope]).map { "\"" + String(decoding: $0, as: UTF8.self) + "\"" }
+        match.bind(1, copying: words.joined(separator: " AND "))
+        match.bind(2, last)
+        match.bind(3, Int64(limit))
+        defer { match.reset() }
+        while try connection.step(match) { found.sequences.append(match.integer(0)) }
+        return found
+    }
+
+    /// Whether a version could not be read when it was indexed.
+    func isUnread(_ sequence: Int64) throws(OperationFailure) -> Bool {
+        let unread = try statement("SELECT 1 FROM unread WHERE sequence=?1")
+        unread.bind(1, sequence)
+        defer { unread.reset() }
+        return try connection.step(unread)
     }
 
     private func statement(_ sql: String) throws(OperationFailure) -> SQLiteStatement {
@@ -149,14 +196,23 @@ final class WordFile {
     }
 }
 
-/// The words of one resource, for one step.
-struct WordEntry {
-    var rid: Int64
-    /// A blank and the word that stands for tenant and type.
-    var scope: [UInt8]
-    var narrative: [UInt8]
-    var content: [UInt8]
+/// How far the index has come.
+struct WordState: Equatable {
+    /// The last sequence that is indexed.
+    var cursor: Int64
+    /// Shown by the version at the cursor, so that a file of another database, or of one that was restored, is noticed.
+    var mark: String
+    /// The words of versions that were replaced up to this sequence are not in the index any more.
+    var swept: Int64
+}
 
-    /// The word for a tenant and a type: the sign is no letter or digit, so no text has it.
-    static func scope(_ tenant: Tenant, _ type: Int64) -> [UInt8] { Array(" \u{A7}\(tenant.rawValue)t\(type)".utf8) }
+/// The words of one version.
+struct WordEntry {
+    var sequence: Int64
+    /// The word that stands for tenant and type.
+    var scope: [UInt8]
+    var words: ResourceWords
+
+    /// Begins with a sign that is no letter or digit, so no text has such a word.
+    static func scope(_ tenant: Tenant, _ type: Int64) -> [UInt8] { Array("_\(tenant.rawValue)t\(type)".utf8) }
 }

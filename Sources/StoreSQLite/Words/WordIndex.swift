@@ -5,45 +5,74 @@ import FHIRStore
 import Glibc
 import Synchronization
 
-/// The thread that indexes words behind the writes: follows the log in short steps, at the lowest priority, and rests between them while
-/// others write.
+/// The index of words of a store: the thread that keeps it behind the writes, and who may read it meanwhile.
+///
+/// No commit waits for it and no failure of it reaches a commit. What it lacks, searches read in the resources.
 final class WordIndex: Sendable {
     private struct State: Sendable {
         var isRunning = false
         var isClosed = false
+        var isCondemned = false
+    }
+
+    /// An open file, and the number of times that the file had been opened anew by then.
+    struct Opened {
+        let file: WordFile
+        let generation: Int
+    }
+
+    private struct Shared: Sendable {
+        var generation = 0
+        /// Whether the file belongs to this database and can be asked.
+        var isUsable = false
     }
 
     private let options: SQLiteOptions
-    private let types: TypeNumbers
+    private let facts: StoreFacts
     private let state = Monitor(State())
-    /// Whether the file can be asked: it belongs to this database.
-    private let usable = Atomic<Bool>(false)
+    /// Held while a reader opens the file, so that it is never removed meanwhile.
+    private let shared = Mutex(Shared())
 
-    /// How many versions a step takes: some tens of milliseconds.
-    private static let step: Int64 = 500
-    /// How often the log is looked at when there was nothing new.
-    private static let interval: Duration = .milliseconds(250)
-    /// Rest after a step during which others wrote, in times of the step's own length.
-    private static let rest = 4
-
-    init(_ options: SQLiteOptions, _ types: TypeNumbers) {
+    init(_ options: SQLiteOptions, _ facts: StoreFacts) {
         self.options = options
-        self.types = types
+        self.facts = facts
     }
+
+    // MARK: Readers
+
+    /// Changes when the file is made anew; 0 when it cannot be asked.
+    var generation: Int { shared.withLock { $0.isUsable ? $0.generation : 0 } }
 
     /// The file for one reader; nil when it cannot be asked (yet).
-    func reader() -> WordFile? {
-        usable.load(ordering: .acquiring) ? try? WordFile(options, canCreate: false) : nil
+    func open() -> sending Opened? {
+        shared.withLock { [options, facts] shared in
+            guard shared.isUsable, let file = try? WordFile(options, canCreate: false) else { return nil }
+            // The first look opens what else belongs to the file.
+            guard (try? file.state(of: facts.id)) != nil else { return nil }
+            return Opened(file: file, generation: shared.generation)
+        }
     }
 
-    /// Begins; nothing if it was begun before. Without a thread for it, or when the file cannot be made, there is no index.
-    func start(_ reading: @escaping WordReading) {
+    /// Has the file made anew, as it is damaged.
+    func condemn(_ generation: Int) {
+        let isMeant = shared.withLock { shared in
+            guard shared.isUsable, shared.generation == generation else { return false }
+            shared.isUsable = false
+            return true
+        }
+        if isMeant { state.locked(wakingAll: true) { $0.isCondemned = true } }
+    }
+
+    // MARK: The thread
+
+    /// Begins; nothing if it was begun before. Without a thread for it there is no index.
+    func start(_ reading: @escaping WordReading, _ note: @escaping @Sendable (StaticString) -> Void) {
         let isNew = state.locked { state in
             if state.isRunning || state.isClosed { return false }
             state.isRunning = true
             return true
         }
-        guard isNew, !StoreThread.start("store-words", { self.run(reading) }) else { return }
+        guard isNew, !StoreThread.start("store-words", { self.run(reading, note) }) else { return }
         state.locked { $0.isRunning = false }
     }
 
@@ -53,69 +82,56 @@ final class WordIndex: Sendable {
         _ = state.waiting { $0.isRunning ? nil : true }
     }
 
-    private func run(_ reading: WordReading) {
+    private func run(_ reading: @escaping WordReading, _ note: (StaticString) -> Void) {
         // Of this thread alone, as Linux has it.
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
-        do throws(OperationFailure) {
-            let connection = try SQLiteConnection(options, cacheBytes: 2 << 20)
-            csqlite_keep_log_on_close(connection.handle, 1)
-            let rows = SQLiteRows(connection, types)
-            let file = try open(rows)
-            usable.store(true, ordering: .releasing)
-            var wait = Duration.zero
-            while state.waiting(timeout: wait, { $0.isClosed ? true : nil }) == nil {
-                wait = try advance(file, rows, reading)
+        var pause = Duration.zero
+        while state.waiting(timeout: pause, { $0.isClosed ? true : nil }) == nil {
+            do throws(OperationFailure) {
+                try follow(reading, note)
+            } catch {
+                note("the index of words cannot be opened or made; searches by text read the resources")
             }
-            file.close()
-            connection.close()
-        } catch {
-            // Searches then read what they would have found here, as they do before it is made.
-            usable.store(false, ordering: .releasing)
+            shared.withLock { $0.isUsable = false }
+            pause = min(max(pause * 2, options.words.patience / 4), options.words.patience * 64)
         }
         state.locked(wakingAll: true) { $0.isRunning = false }
     }
 
-    /// The file, made anew unless it is one of this database and whole.
-    private func open(_ rows: SQLiteRows) throws(OperationFailure) -> WordFile {
-        if StoreFiles.exists(WordFile.path(options)), let file = try? WordFile(options, canCreate: true) {
-            if (try? file.isCurrent()) == true, let cursor = try? file.cursor(), let mark = try? file.mark() {
-                let isOwn = try cursor == 0 ? true : self.mark(of: cursor, rows) == mark
-                if isOwn { return file }
+    /// Keeps the index until the store is closed or the file is condemned.
+    private func follow(_ reading: @escaping WordReading, _ note: (StaticString) -> Void) throws(OperationFailure) {
+        let connection = try SQLiteConnection(options, cacheBytes: 2 << 20)
+        csqlite_keep_log_on_close(connection.handle, 1)
+        defer { connection.close() }
+        let isCondemned = state.locked { state in
+            defer { state.isCondemned = false }
+            return state.isCondemned
+        }
+        if isCondemned {
+            note("the index of words was damaged and is made anew; until it is done, searches by text read the resources that it lacks")
+            WordFile.remove(options)
+        }
+        let follower = try WordFollower(options, facts, SQLiteRows(connection, facts.types), reading)
+        defer { follower.close() }
+        shared.withLock { shared in
+            shared.generation += 1
+            shared.isUsable = true
+        }
+        var wait = Duration.zero
+        var failures = 0
+        while state.waiting(timeout: wait, { $0.isClosed || $0.isCondemned ? true : nil }) == nil {
+            do throws(OperationFailure) {
+                wait = try follower.step()
+                failures = 0
+            } catch {
+                if follower.isDamaged { return condemn(generation) }
+                // What is there can be asked meanwhile.
+                if failures == 0 { note("the index of words cannot be written; searches by text read the resources that it lacks") }
+                failures += 1
+                wait = options.words.patience
+                // With new connections it may go on.
+                if failures == 16 { return }
             }
-            file.close()
         }
-        WordFile.remove(options)
-        let file = try WordFile(options, canCreate: true)
-        try file.make()
-        return file
-    }
-
-    private func mark(of sequence: Int64, _ rows: SQLiteRows) throws(OperationFailure) -> WordFile.Mark? {
-        guard let stored = try rows.row(sequence, [])?.stored else { return nil }
-        let hash = stored.hash.map { hash in
-            withUnsafeBytes(of: (hash.high.bigEndian, hash.low.bigEndian)) { Array($0) }
-        }
-        return WordFile.Mark(instant: stored.instant.milliseconds, hash: hash ?? [])
-    }
-
-    /// Does one step and says how long to rest.
-    private func advance(_ file: WordFile, _ rows: SQLiteRows, _ reading: WordReading) throws(OperationFailure) -> Duration {
-        let cursor = try file.cursor()
-        let newest = try rows.newest().sequence
-        guard cursor < newest else { return Self.interval }
-        let start = ContinuousClock.now
-        let last = min(cursor + Self.step, newest)
-        var entries: [WordEntry] = []
-        for sequence in (cursor + 1)...last {
-            guard let row = try rows.row(sequence, [.body]), !row.stored.isDeleted,
-                let words = reading(row.stored.body, row.stored.type)
-            else { continue }
-            let scope = WordEntry.scope(row.tenant, types.number(row.stored.type))
-            entries.append(WordEntry(rid: row.rid, scope: scope, narrative: words.narrative, content: words.content))
-        }
-        entries.sort { $0.rid < $1.rid }
-        try file.write(entries, through: last, try mark(of: last, rows) ?? WordFile.Mark(instant: 0, hash: []))
-        guard try rows.newest().sequence > newest else { return .zero }
-        return (ContinuousClock.now - start) * Self.rest
     }
 }

@@ -1,26 +1,41 @@
 package import FHIRModel
 
-/// The words of a resource as an index of words keeps them: folded, each once, cut at 40 bytes, with blanks between.
+/// The words of a resource as an index of words keeps them: folded, each once, cut at 40 bytes.
 package struct ResourceWords: Sendable {
     /// Of the narrative; empty when there is none.
-    package let narrative: [UInt8]
+    package let narrative: [[UInt8]]
     /// Of all text, the narrative's too.
-    package let content: [UInt8]
+    package let content: [[UInt8]]
 
+    /// Counts the ways in which words were found in texts so far. An index that was made in another way is made anew: raise it with every
+    /// change of folding, of what separates words, of which elements have text, and of the cut.
+    package static let form: Int64 = 1
+
+    /// How many bytes of a word are kept.
     private static let limit = 40
+    /// A query looks for no more words than these, the longest; whether a resource has the others is asked of itself.
+    private static let most = 16
 
-    /// Words that are known already, with blanks between.
-    package init(narrative: [UInt8], content: [UInt8]) {
+    /// Words that are known already.
+    package init(narrative: [[UInt8]], content: [[UInt8]]) {
         self.narrative = narrative
         self.content = content
     }
 
     /// O(text).
     package init(_ arena: Arena) {
-        content = Self.joined(ContentWords.of(arena))
+        content = Self.distinct(ContentWords.of(arena))
         let text = arena.child(of: arena.root, named: "text")
         let div = text.flatMap { arena.child(of: $0, named: "div") }
-        narrative = div.map { Self.joined(FoldedWords.of(NarrativeText.of(arena.bytes(of: $0)))) } ?? []
+        narrative = div.map { Self.distinct(FoldedWords.of(NarrativeText.of(arena.bytes(of: $0)))) } ?? []
+    }
+
+    /// What an index is asked for resources that have words, in any order.
+    static func query(_ words: [[UInt8]], isInNarrative: Bool, isInRow: Bool) -> WordQuery {
+        let sought = distinct(words).sorted { $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count > $1.count }
+        // Words that are as long as cut ones may be the beginnings of others.
+        let isEnough = !isInRow && sought.count <= most && words.allSatisfy { $0.count <= limit - 4 }
+        return WordQuery(words: Array(sought.prefix(most)), isInNarrative: isInNarrative, isEnough: isEnough)
     }
 
     /// A word as the index has it; two that differ behind the limit are the same to it.
@@ -32,12 +47,5 @@ package struct ResourceWords: Sendable {
         return Array(word[..<end])
     }
 
-    private static func joined(_ words: [[UInt8]]) -> [UInt8] {
-        var result: [UInt8] = []
-        for word in Set(words.lazy.map(cut)) {
-            if !result.isEmpty { result.append(0x20) }
-            result.append(contentsOf: word)
-        }
-        return result
-    }
+    private static func distinct(_ words: [[UInt8]]) -> [[UInt8]] { Array(Set(words.lazy.map(cut))) }
 }

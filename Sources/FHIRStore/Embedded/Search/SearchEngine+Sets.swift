@@ -34,8 +34,9 @@ extension SearchEngine {
         case .not, .checked:
             // Each is a look into the resource.
             var fewer = allowance == .max ? .max : allowance / 8
-            if let candidates = try candidates(node, fewer == .max ? fewer : fewer + 1) {
-                return spend(candidates.count, &fewer) ? try those(of: candidates, meeting: node) : nil
+            if let words = try words(node, allowance) {
+                guard spend(words.certain.count, &allowance), spend(words.uncertain.count, &fewer) else { return nil }
+                return try those(of: words.all, meeting: node)
             }
             guard let everything = try everything(node.type, &fewer) else { return nil }
             return try those(of: everything, meeting: node)

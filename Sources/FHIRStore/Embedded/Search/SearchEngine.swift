@@ -15,7 +15,7 @@ struct SearchEngine<Rows: EmbeddedRows> {
         var estimate = limit
         switch node.kind {
         case .all, .not: break
-        case .checked: estimate = try candidates(node, limit)?.count ?? limit
+        case .checked: estimate = try words(node, limit)?.count ?? limit
         case .nothing: estimate = 0
         case .and(let parts):
             for part in parts { estimate = min(estimate, try self.estimate(part, limit)) }
@@ -44,15 +44,6 @@ struct SearchEngine<Rows: EmbeddedRows> {
         let window = try state.sequences(interval)
         node.window = window
         return window
-    }
-
-    /// For a check for words: the resources that may hold it, `limit` or more of them if there are more; nil for others, and without index.
-    func candidates(_ node: SearchNode, _ limit: Int) throws(OperationFailure) -> [Int64]? {
-        if let known = node.candidates { return known }
-        guard case .checked(let check) = node.kind, let query = checks?.words(of: check) else { return nil }
-        guard let found = try state.resources(node.type, with: query, limit: limit) else { return nil }
-        if found.count < limit { node.candidates = found }
-        return found
     }
 
     /// The part that seems to have the fewest rows; nil when all have `limit` or more.

@@ -37,10 +37,12 @@ final class SearchNode {
     var expected: Int?
     /// The sequences of `lastUpdated`.
     var window: Range<Int64>?
-    /// Of a check for words: all resources that may hold it, once they were collected.
-    var candidates: [Int64]? {
+    /// Of a test of words: what an index of words knows, once it was asked.
+    var words: WordSets? {
         didSet { note("words") }
     }
+    /// The index of words was asked for so many, and had more or was not there.
+    var wordsTried = 0
     private var uses: [String] = []
     var tested = 0
     var passed = 0

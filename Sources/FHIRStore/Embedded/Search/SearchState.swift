@@ -15,7 +15,7 @@ final class SearchState<Rows: EmbeddedRows> {
     let tuning: SearchTuning
     let overlay: (any SearchOverlay)?
     /// How many rows of indexes and logs were looked at.
-    private(set) var examined = 0
+    var examined = 0
 
     init(
         rows: Rows, schema: Schema, numbering: IndexNumbering, tenant: Tenant, at: Int64, tuning: SearchTuning = .standard,
@@ -155,24 +155,6 @@ final class SearchState<Rows: EmbeddedRows> {
     private static func contains(_ head: VersionRow, _ key: IndexKey) -> Bool {
         let at = head.keys.lowerBound(key)
         return !head.stored.isDeleted && at < head.keys.count && head.keys[at] == key
-    }
-
-    /// The resources that may have words, ascending: those that the index knows, and all that changed since; nil when there is no index.
-    /// If there are `limit` or more, there may be others.
-    func resources(_ type: TypeID, with query: WordQuery, limit: Int) throws(OperationFailure) -> [Int64]? {
-        guard let known = try rows.words(tenant, type, query, limit: limit) else { return nil }
-        examined &+= known.rids.count
-        var recent: [Int64] = []
-        let end = at == .max ? at : at + 1
-        if known.through + 1 < end {
-            try rows.walkVersions(tenant, type, (known.through + 1)..<end, descending: false) { version in
-                examined &+= 1
-                recent.append(version.rid)
-                return recent.count < limit
-            }
-        }
-        for head in overlay?.heads(tenant) ?? [] where head.stored.type == type { recent.append(head.rid) }
-        return RidSet.union(known.rids.filter { $0 <= at && !isReplaced($0) }, RidSet.make(recent))
     }
 
     // MARK: Resources
