@@ -86,23 +86,20 @@ final class WordFollower {
 
     // MARK: What was written
 
+    /// Reads row by row, each in a transaction of its own: one that is open while this thread waits for a processor would hold up checkpoints.
     private func advance(_ last: Int64) throws(OperationFailure) {
         var entries: [WordEntry] = []
         var unread: [Int64] = []
-        var next = state
-        try snapshot { () throws(OperationFailure) in
-            for sequence in (state.cursor + 1)...last {
-                do throws(OperationFailure) {
-                    if let entry = try entry(sequence) { entries.append(entry) }
-                } catch {
-                    // One body that cannot be read is left to searches; a row that cannot be read is tried again.
-                    _ = try rows.row(sequence, [])
-                    unread.append(sequence)
-                }
+        for sequence in (state.cursor + 1)...last {
+            do throws(OperationFailure) {
+                if let entry = try entry(sequence) { entries.append(entry) }
+            } catch {
+                // One body that cannot be read is left to searches; a row that cannot be read is tried again.
+                _ = try rows.row(sequence, [])
+                unread.append(sequence)
             }
-            next.cursor = last
-            next.mark = try Self.mark(of: last, rows) ?? ""
         }
+        let next = WordState(cursor: last, mark: try Self.mark(of: last, rows) ?? "", swept: state.swept)
         try file.write(adding: entries, unread: unread, next)
         state = next
     }
@@ -126,12 +123,10 @@ final class WordFollower {
         guard state.swept < end else { return false }
         var dead: [WordEntry] = []
         var next = state
-        try snapshot { () throws(OperationFailure) in
-            let last = min(end, state.swept + pace.look)
-            while next.swept < last, dead.count < pace.step {
-                next.swept += 1
-                if let entry = try replaced(by: next.swept) { dead.append(entry) }
-            }
+        let last = min(end, state.swept + pace.look)
+        while next.swept < last, dead.count < pace.step {
+            next.swept += 1
+            if let entry = try replaced(by: next.swept) { dead.append(entry) }
         }
         try file.write(adding: [], removing: dead, next)
         state = next
@@ -148,9 +143,5 @@ final class WordFollower {
             // Words whose body cannot be read any more stay; no view shows that version.
             return nil
         }
-    }
-
-    private func snapshot(_ body: () throws(OperationFailure) -> Void) throws(OperationFailure) {
-        try rows.snapshot(within: WorkBudget(.seconds(3600), overrun: StoreFailures.readBudget), body)
     }
 }

@@ -183,9 +183,9 @@ struct WordIndexTests {
         subject.store.indexWords(WordFixture.reading) { _ in }
         try await subject.put(subject.patient, "a", "n old")
         try await subject.put(subject.patient, "b", "n gone")
+        let before = subject.store.position
         try await subject.put(subject.patient, "a", "n new")
         try await subject.delete(subject.patient, "b")
-        let before = subject.store.position
         try await WordFixture.wait(options, for: 4)
         #expect(try WordFixture.sequences("old", options) == [1])
         clock.advance(60_000)

@@ -60,7 +60,7 @@ struct WordModelTests {
         mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
     }
 
-    @Test(arguments: 1...16)
+    @Test(arguments: 1...10)
     func `answers are those of a model`(_ seed: Int) async throws {
         var random = Random(state: UInt64(seed))
         let folder = try TemporaryFolder()
@@ -86,7 +86,7 @@ struct WordModelTests {
             }
             let subject = ContractSubject(store: try SQLiteStore.open(options), clock: clock, schema: .r4)
             subject.store.indexWords(WordFixture.reading) { _ in }
-            for step in 0..<60 {
+            for step in 0..<40 {
                 if random.below(3) > 0 {
                     try await write(random.below(10), subject, &model, &random)
                     models.append((subject.store.position, model))
