@@ -171,7 +171,8 @@ final class WordFile {
         let table = query.isInNarrative ? "narrative" : "content"
         let match = try statement("SELECT rowid FROM \(table) WHERE \(table) MATCH ?1 AND rowid<=?2 ORDER BY rowid LIMIT ?3")
         // Words are letters and digits only, so nothing in them ends a quotation.
-        let words = (query.words + [scope]).map { "\"" + String(decoding: $0, as: UTF8.self) + "\"" }
+        var words = (query.words + [scope]).map { "\"" + String(decoding: $0, as: UTF8.self) + "\"" }
+        if let beginning = query.beginning { words.append("\"" + String(decoding: beginning, as: UTF8.self) + "\" *") }
         match.bind(1, copying: words.joined(separator: " AND "))
         match.bind(2, last)
         match.bind(3, Int64(limit))

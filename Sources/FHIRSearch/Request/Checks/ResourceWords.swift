@@ -38,8 +38,22 @@ package struct ResourceWords: Sendable {
         return WordQuery(words: Array(sought.prefix(most)), isInNarrative: isInNarrative, isEnough: isEnough)
     }
 
+    /// What an index is asked for resources with a text that begins with another; nil for one that leaves too many.
+    /// - Parameter text: folded.
+    static func query(beginning text: [UInt8]) -> WordQuery? {
+        let all = FoldedWords.of(text)
+        guard let last = all.last else { return nil }
+        let words = distinct(Array(all.dropLast().suffix(most)))
+        // The last word may go on.
+        let beginning = cut(last, to: limit - 4)
+        if beginning.count < 3 { return words.isEmpty ? nil : WordQuery(words: words, isInNarrative: false, isEnough: false) }
+        return WordQuery(words: words, beginning: beginning, isInNarrative: false, isEnough: false)
+    }
+
     /// A word as the index has it; two that differ behind the limit are the same to it.
-    static func cut(_ word: [UInt8]) -> [UInt8] {
+    static func cut(_ word: [UInt8]) -> [UInt8] { cut(word, to: limit) }
+
+    private static func cut(_ word: [UInt8], to limit: Int) -> [UInt8] {
         guard word.count > limit else { return word }
         var end = limit
         // Never inside a character.

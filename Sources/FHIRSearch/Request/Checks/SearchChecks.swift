@@ -56,6 +56,7 @@ package struct SearchChecks: ResourceChecks {
         switch checks[check] {
         case .narrative(let test): return ResourceWords.query(test.words, isInNarrative: true, isInRow: test.isInRow)
         case .content(let test): return ResourceWords.query(test.words, isInNarrative: false, isInRow: test.isInRow)
+        case .value(_, .display(let text)): return ResourceWords.query(beginning: text)
         default: return nil
         }
     }

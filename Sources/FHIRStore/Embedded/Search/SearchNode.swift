@@ -185,6 +185,6 @@ final class SearchNode {
             }
         return SearchPlan.Step(
             criterion: name, parameter: parameter, uses: uses, estimate: counted > 0 ? estimate : nil, isCounted: estimate < counted,
-            found: set?.count, tested: tested, passed: passed, parts: parts.map(\.step))
+            found: set?.count ?? words?.count, tested: tested, passed: passed, parts: parts.map(\.step))
     }
 }
