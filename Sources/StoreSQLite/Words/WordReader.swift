@@ -15,7 +15,14 @@ final class WordReader {
     func find(
         _ query: WordQuery, scope: [UInt8], through last: Int64, limit: Int, _ budget: WorkBudget?
     ) throws(OperationFailure) -> WordFile.Found? {
-        if let open, open.generation != index.generation { self.open = nil }
+        let generation = index.generation
+        if generation == 0 {
+            open = nil
+            return nil
+        }
+        // The full-text tables look for words without asking whether they may.
+        try budget?.leaveCaller()
+        if let open, open.generation != generation { self.open = nil }
         if open == nil { open = index.open() }
         guard let open else { return nil }
         do throws(OperationFailure) {

@@ -279,6 +279,8 @@ enum WordFixture {
         options.words.interval = .milliseconds(5)
         options.words.patience = .milliseconds(40)
         options.synchronous = .off
+        // A closure that begins on its caller's thread may read twice.
+        options.readers.callerTime = .zero
         return options
     }
 

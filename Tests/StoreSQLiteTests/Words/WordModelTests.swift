@@ -72,6 +72,7 @@ struct WordModelTests {
         options.horizon = .milliseconds(seed % 4 == 0 ? 40_000_000 : 3_000)
         options.writer.idleTime = .milliseconds(1)
         if seed % 2 == 0 { options.readers.tuning = .fine }
+        if seed % 3 == 0 { options.readers.callerTime = .milliseconds(1) }
         var models: [(position: Position, model: Model)] = []
         var model = Model()
         var answers = (all: 0, some: 0, expired: 0)
