@@ -10,6 +10,7 @@ final class WordFollower {
     private let rows: SQLiteRows
     private let facts: StoreFacts
     private let reading: WordReading
+    private let isClosed: () -> Bool
     private let folder: String
     private let pace: WordPace
     private let horizon: Horizon
@@ -20,7 +21,12 @@ final class WordFollower {
     let isNew: Bool
 
     /// Opens the file, or makes it anew unless it is one of this database and whole.
-    init(_ options: SQLiteOptions, _ facts: StoreFacts, _ rows: SQLiteRows, _ reading: @escaping WordReading) throws(OperationFailure) {
+    /// - Parameter isClosed: asked within steps, which then come to their end.
+    init(
+        _ options: SQLiteOptions, _ facts: StoreFacts, _ rows: SQLiteRows, _ reading: @escaping WordReading,
+        _ isClosed: @escaping () -> Bool
+    ) throws(OperationFailure) {
+        self.isClosed = isClosed
         self.rows = rows
         self.facts = facts
         self.reading = reading
@@ -90,7 +96,9 @@ final class WordFollower {
     private func advance(_ last: Int64) throws(OperationFailure) {
         var entries: [WordEntry] = []
         var unread: [Int64] = []
-        for sequence in (state.cursor + 1)...last {
+        var next = state
+        while next.cursor < last, !(next.cursor % 16 == 0 && isClosed()) {
+            let sequence = next.cursor + 1
             do throws(OperationFailure) {
                 if let entry = try entry(sequence) { entries.append(entry) }
             } catch {
@@ -98,8 +106,10 @@ final class WordFollower {
                 _ = try rows.row(sequence, [])
                 unread.append(sequence)
             }
+            next.cursor = sequence
         }
-        let next = WordState(cursor: last, mark: try Self.mark(of: last, rows) ?? "", swept: state.swept)
+        if next.cursor == state.cursor { return }
+        next.mark = try Self.mark(of: next.cursor, rows) ?? ""
         try file.write(adding: entries, unread: unread, next)
         state = next
     }
@@ -124,7 +134,7 @@ final class WordFollower {
         var dead: [WordEntry] = []
         var next = state
         let last = min(end, state.swept + pace.look)
-        while next.swept < last, dead.count < pace.step {
+        while next.swept < last, dead.count < pace.step, !(next.swept % 16 == 0 && isClosed()) {
             next.swept += 1
             if let entry = try replaced(by: next.swept) { dead.append(entry) }
         }

@@ -76,7 +76,7 @@ final class WordIndex: Sendable {
         state.locked { $0.isRunning = false }
     }
 
-    /// Ends the thread after the step that is under way. Blocks.
+    /// Ends the thread; of the step that is under way it does no more than it has read. Blocks.
     func close() {
         state.locked(wakingAll: true) { $0.isClosed = true }
         _ = state.waiting { $0.isRunning ? nil : true }
@@ -84,7 +84,7 @@ final class WordIndex: Sendable {
 
     private func run(_ reading: @escaping WordReading, _ note: (StaticString) -> Void) {
         // Of this thread alone, as Linux has it.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 15)
         var pause = Duration.zero
         while state.waiting(timeout: pause, { $0.isClosed ? true : nil }) == nil {
             do throws(OperationFailure) {
@@ -111,7 +111,8 @@ final class WordIndex: Sendable {
             note("the index of words was damaged and is made anew; until it is done, searches by text read the resources that it lacks")
             WordFile.remove(options)
         }
-        let follower = try WordFollower(options, facts, SQLiteRows(connection, facts.types), reading)
+        let isClosed: () -> Bool = { self.state.locked { $0.isClosed } }
+        let follower = try WordFollower(options, facts, SQLiteRows(connection, facts.types), reading, isClosed)
         defer { follower.close() }
         shared.withLock { shared in
             shared.generation += 1

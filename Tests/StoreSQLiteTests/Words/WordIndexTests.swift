@@ -10,7 +10,7 @@ import Testing
 @testable import StoreSQLite
 
 /// The index of words behind the writes.
-struct WordIndexTests {
+@Suite(.serialized) struct WordIndexTests {
     private let folder: TemporaryFolder
     private let clock = ManualClock()
 

@@ -10,7 +10,7 @@ import Testing
 
 /// Random words in random resources of two tenants, searched for at random positions while others write, the index follows and is swept,
 /// the store is closed and opened, and the file is lost, damaged or older: each answer is that of a simple model.
-struct WordModelTests {
+@Suite(.serialized) struct WordModelTests {
     /// Check n asks for the words of `queries[n]`.
     private struct Checks: ResourceChecks {
         var queries: [WordQuery]
@@ -60,7 +60,7 @@ struct WordModelTests {
         mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
     }
 
-    @Test(arguments: 1...10)
+    @Test(arguments: 1...8)
     func `answers are those of a model`(_ seed: Int) async throws {
         var random = Random(state: UInt64(seed))
         let folder = try TemporaryFolder()
@@ -68,7 +68,7 @@ struct WordModelTests {
         var options = WordFixture.options(folder, clock)
         options.words.step = [1, 3, 500][seed % 3]
         options.words.look = 7
-        options.words.interval = .milliseconds([1, 20][seed % 2])
+        options.words.interval = .milliseconds([2, 20][seed % 2])
         options.horizon = .milliseconds(seed % 4 == 0 ? 40_000_000 : 3_000)
         options.writer.idleTime = .milliseconds(1)
         if seed % 2 == 0 { options.readers.tuning = .fine }
