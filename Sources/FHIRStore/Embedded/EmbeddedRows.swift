@@ -102,7 +102,7 @@ extension EmbeddedRows {
 }
 
 /// What an index of words knows of some words: nothing is missing of what the versions up to `through` have.
-package struct WordHits: Sendable {
+package struct WordHits: Sendable, Hashable {
     /// Resources that hold the query, ascending.
     package var certain: [Int64]
     /// Resources that must be looked at, ascending.

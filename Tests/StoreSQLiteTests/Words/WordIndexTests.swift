@@ -212,6 +212,27 @@ import Testing
         await again.store.close()
     }
 
+    @Test func `a view from before what was taken out does not ask the index`() async throws {
+        var options = options
+        options.horizon = .seconds(10)
+        let subject = try subject(options)
+        try await subject.put(subject.patient, "a", "old")
+        try await subject.put(subject.patient, "a", "new")
+        clock.advance(60_000)
+        await subject.store.close()
+        let connection = try SQLiteConnection(options, cacheBytes: 1 << 20)
+        defer { connection.close() }
+        let facts = try StoreFacts(connection, options, schema: .r4, layout: SQLiteLayout().number)
+        let index = WordIndex(options, facts)
+        index.start(WordFixture.reading) { _ in }
+        try await WordFixture.wait(options, for: 2)
+        let rows = SQLiteRows(connection, facts.types, index)
+        let query = WordFixture.query([Array("old".utf8)])
+        #expect(try rows.words(.default, subject.patient, query, at: 1, limit: 10) == nil)
+        #expect(try rows.words(.default, subject.patient, query, at: 2, limit: 10)?.certain == [])
+        index.close()
+    }
+
     @Test func `a view at an earlier position sees what was there`() async throws {
         let subject = try subject()
         subject.store.indexWords(WordFixture.reading) { _ in }
