@@ -49,6 +49,12 @@ package protocol ResourceStore: Sendable {
     /// What makes bodies ready for the store's disk before their commit; nil when the store keeps them as they are.
     var packing: (any BodyPacking)? { get }
 
+    /// Begins to keep an index of words behind the writes, for searches by text; nothing in stores that have none. Once, after opening.
+    /// - Parameters:
+    ///   - reading: the words of a body in stored form; nil for one that cannot be read. Called on a thread of the store.
+    ///   - note: told what the operator should know of the index, in constant sentences; on the same thread.
+    func indexWords(_ reading: @escaping WordReading, note: @escaping @Sendable (StaticString) -> Void)
+
     /// Whether the store can write, for readiness; cheap.
     var condition: StoreCondition { get }
 
@@ -61,7 +67,11 @@ package protocol ResourceStore: Sendable {
 
 extension ResourceStore {
     package var packing: (any BodyPacking)? { nil }
+    package func indexWords(_ reading: @escaping WordReading, note: @escaping @Sendable (StaticString) -> Void) {}
 }
+
+/// Finds the words of a resource.
+package typealias WordReading = @Sendable (_ body: [UInt8], _ type: TypeID) -> ResourceWords?
 
 /// Whether a store can be written.
 package enum StoreCondition: Sendable, Equatable {

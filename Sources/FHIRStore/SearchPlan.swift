@@ -9,12 +9,13 @@ package struct SearchPlan: Sendable, Hashable {
         /// The number of the parameter, for those that have one; `IndexNumbering` knows its name.
         package var parameter: ParameterNumber?
         /// What was done, in order of first use: `drive` (gives the candidates), `collect` (all its resources were found), `probe` (asked
-        /// of candidates one by one), `intersect` (candidates were compared with its resources), `read` (of bodies).
+        /// of candidates one by one), `intersect` (candidates were compared with its resources), `read` (of bodies), `words` (the index
+        /// of words told which they are).
         package var uses: [String]
         /// Rows that it was estimated to have; a lower bound unless `isCounted`. Nil when nothing was estimated.
         package var estimate: Int?
         package var isCounted: Bool
-        /// All resources that meet it, when they were collected.
+        /// All resources that meet it, when they were collected; with `words` also those that may and must be read.
         package var found: Int?
         /// Candidates that were asked, and that met it.
         package var tested: Int

@@ -73,6 +73,12 @@ package final class FHIRService: Sendable {
     var context: SearchContext { snapshot.context }
     var preparation: Preparation { snapshot.preparation }
 
+    /// Lets the store index the words of resources behind the writes, so that `_text` and `_content` need not read all of them. Once.
+    /// - Parameter note: told what the operator should know of the index, in constant sentences.
+    package func indexWords(note: @escaping @Sendable (StaticString) -> Void = { _ in }) {
+        store.indexWords({ [parse = base.context.parse] body, type in parse(body, type).map { ResourceWords($0) } }, note: note)
+    }
+
     /// What an operator can set about the FHIR API.
     package struct Settings: Sendable {
         /// The absolute URL of the FHIR base without a trailing slash, such as `http://127.0.0.1:8080/fhir`.

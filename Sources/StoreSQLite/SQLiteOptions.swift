@@ -9,7 +9,7 @@ package struct SQLiteOptions: Sendable {
         case off = "OFF"
     }
 
-    /// The database file; `-wal` and `-lock` files lie beside it.
+    /// The database file; `-wal` and `-lock` files lie beside it, and `-words`, the index of words.
     package var path: String
     package var clock: any Clock = SystemClock()
     /// The server's version, for the commit records.
@@ -34,6 +34,8 @@ package struct SQLiteOptions: Sendable {
     package var pageBytes = 8192
     /// The size of the write-ahead log at which a checkpoint begins.
     package var logBytes = 64 << 20
+    /// How the index of words is kept, once `indexWords` begins it.
+    package var words = WordPace()
     /// SQLite's file layer. The default keeps locks and the log's index in the process, which is alone with the files anyway.
     package var vfs: String? = "unix-excl"
     package var synchronous = Synchronous.full

@@ -20,6 +20,7 @@ package final class SQLiteStore: ResourceStore {
     private let lookups: LookupPool
     private let readers: ReaderThreads<SQLiteRows>
     private let writer: GroupCommitter
+    private let words: WordIndex
 
     /// Opens the store, making or migrating it if need be. Blocks while it does.
     /// - Throws: `.unavailable` when another process has it open; `.fault` with `storage` when the file cannot be opened, is not a store,
@@ -46,15 +47,17 @@ package final class SQLiteStore: ResourceStore {
             }
             first.close()
             StoreFiles.syncFolder(of: options.path)
+            let words = WordIndex(options, facts)
             let make: @Sendable () throws(OperationFailure) -> SQLiteRows = { () throws(OperationFailure) in
                 let connection = try SQLiteConnection(options, cacheBytes: options.readerCacheBytes)
                 // The writer alone empties the log.
                 csqlite_keep_log_on_close(connection.handle, 1)
-                return SQLiteRows(connection, facts.types)
+                return SQLiteRows(connection, facts.types, words)
             }
             lookups = LookupPool(limit: options.lookupConnections, make: make)
             readers = try ReaderThreads(options.readers, name: "store-reader", make: make)
             self.facts = facts
+            self.words = words
         } catch {
             lock.release()
             throw error
@@ -109,8 +112,13 @@ package final class SQLiteStore: ResourceStore {
         }
     }
 
+    package func indexWords(_ reading: @escaping WordReading, note: @escaping @Sendable (StaticString) -> Void) {
+        words.start(reading, note)
+    }
+
     package func close() async {
         if condition == .closed { return }
+        words.close()
         lookups.close()
         readers.close()
         await writer.close()

@@ -5,6 +5,8 @@ import FHIRStore
 
 /// What is true of a store over its whole life, as it stands in the tables `store` and `registry`; read once when it is opened.
 struct StoreFacts: Sendable {
+    /// Random, of this store alone.
+    let id: String
     let hash: KeyedHash
     let types: TypeNumbers
     /// The numbers of types and of indexed parameters, as index keys hold them.
@@ -29,7 +31,7 @@ struct StoreFacts: Sendable {
         self.layout = layout
         try connection.run("BEGIN IMMEDIATE")
         var random = SystemRandomNumberGenerator()
-        _ = try Self.fact("id", connection) { String(random.next() as UInt64, radix: 16) + String(random.next() as UInt64, radix: 16) }
+        id = try Self.fact("id", connection) { String(random.next() as UInt64, radix: 16) + String(random.next() as UInt64, radix: 16) }
         let key0 = try Self.fact("hash_key_0", connection) { String(random.next() as UInt64, radix: 16) }
         let key1 = try Self.fact("hash_key_1", connection) { String(random.next() as UInt64, radix: 16) }
         let zone = try Self.fact("time_zone", connection) { options.timeZone }

@@ -50,4 +50,14 @@ struct WorkBudgetTests {
         #expect(Duration.seconds(Int64.max).wholeMilliseconds > 9_000_000_000_000_000 / 4)
         #expect(Duration.seconds(Int64.min).wholeMilliseconds < 0)
     }
+
+    @Test func `on its caller's thread it is spent before what cannot be stopped`() throws {
+        let elsewhere = WorkBudget(.seconds(100), overrun: StoreFailures.readBudget)
+        try elsewhere.leaveCaller()
+        #expect(elsewhere.failure == nil)
+        let here = WorkBudget(.seconds(100), overrun: StoreFailures.readBudget, isOfCaller: true)
+        try here.check()
+        #expect(throws: OperationFailure.self) { try here.leaveCaller() }
+        #expect(here.isSpent)
+    }
 }

@@ -1,7 +1,7 @@
 import FHIRCore
 import FHIRSchema
 import FHIRSearch
-import FHIRStore
+package import FHIRStore
 
 /// Searches as simple as can be, to compare the engine with: every criterion is asked of every resource.
 struct SearchModel: Sendable {
@@ -112,5 +112,22 @@ struct SearchModel: Sendable {
 struct TextChecks: ResourceChecks {
     func holds(_ check: Int, type: TypeID, id: ResourceID, body: [UInt8]) -> Bool {
         SearchModel.holds(check, String(decoding: body, as: UTF8.self))
+    }
+
+    /// Even checks can be found by a word of all text, odd ones by one of the narrative, the last two not at all; some must be looked at.
+    func words(of check: Int) -> WordQuery? {
+        guard check < 8 else { return nil }
+        let words = [Array("check\(check)".utf8), Array("text".utf8)]
+        return WordQuery(words: words, isInNarrative: check % 2 == 1, isEnough: check % 4 < 2)
+    }
+}
+
+extension SearchStress {
+    /// The words of a body, by which `TextChecks` can be found in a store that has an index of words.
+    package static let words: WordReading = { body, _ in
+        let text = String(decoding: body, as: UTF8.self)
+        let checks = (0..<10).filter { SearchModel.holds($0, text) }
+        let words = (["text"] + checks.map { "check\($0)" }).map { Array($0.utf8) }
+        return ResourceWords(narrative: words, content: words)
     }
 }

@@ -49,6 +49,7 @@ struct SQLiteQueryTests {
         BY sequence
         typeLogDown: SELECT sequence, died, rid FROM type_log WHERE tenant=?1 AND type=?4 AND sequence>=?2 AND sequence<?3 \#
         ORDER BY sequence DESC
+        typeLogAt: SELECT died, rid FROM type_log WHERE tenant=?1 AND type=?2 AND sequence=?3
         commitsUp: SELECT first_sequence, last_sequence FROM commit_log WHERE tenant=?1 AND first_sequence<=last_sequence AND \#
         last_sequence>=?2 AND last_sequence<=ifnull(( SELECT last_sequence FROM commit_log WHERE tenant=?1 AND \#
         first_sequence<=last_sequence AND last_sequence>=?3-1 ORDER BY last_sequence LIMIT 1), ?3-1) ORDER BY last_sequence

@@ -57,6 +57,7 @@ struct SQLiteStoreTests {
         options.synchronous = .off
         options.readers.tuning = seed % 2 == 0 ? .standard : .fine
         let store = try SQLiteStore.open(options)
+        if seed % 4 < 2 { store.indexWords(SearchStress.words) { _ in } }
         var stress = SearchStress(
             ContractSubject(store: store, clock: clock, schema: .r4), size: seed < 29 ? 30 : 300, seed: UInt64(seed))
         await stress.run(steps: seed < 29 ? 150 : 40)

@@ -45,4 +45,11 @@ package protocol ResourceChecks: Sendable {
     /// Whether a resource holds the check's condition.
     /// - Parameter body: in stored form.
     func holds(_ check: Int, type: TypeID, id: ResourceID, body: [UInt8]) -> Bool
+
+    /// Words that every resource has which holds the check's condition, for stores with an index of words; nil when it asks for none.
+    func words(of check: Int) -> WordQuery?
+}
+
+extension ResourceChecks {
+    package func words(of check: Int) -> WordQuery? { nil }
 }

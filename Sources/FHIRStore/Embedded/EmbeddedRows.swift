@@ -90,6 +90,37 @@ package protocol EmbeddedRows: AnyObject {
 
     /// The value of a mark; nil when there is none.
     func mark(_ name: String) throws(OperationFailure) -> [UInt8]?
+
+    /// The resources of a type that have words at a sequence, as an index of words behind the log tells; nil when there is none that can
+    /// tell. No more than `limit` are looked at.
+    func words(
+        _ tenant: Tenant, _ type: TypeID, _ query: WordQuery, at sequence: Int64, limit: Int
+    ) throws(OperationFailure) -> WordHits?
+}
+
+extension EmbeddedRows {
+    package func words(
+        _ tenant: Tenant, _ type: TypeID, _ query: WordQuery, at sequence: Int64, limit: Int
+    ) throws(OperationFailure) -> WordHits? { nil }
+}
+
+/// What an index of words knows of some words: nothing is missing of what the versions up to `through` have.
+package struct WordHits: Sendable, Hashable {
+    /// Resources that hold the query, ascending.
+    package var certain: [Int64]
+    /// Resources that must be looked at, ascending.
+    package var uncertain: [Int64]
+    /// The last sequence that is indexed.
+    package var through: Int64
+    /// False when there may be more than were looked at.
+    package var isWhole: Bool
+
+    package init(certain: [Int64], uncertain: [Int64], through: Int64, isWhole: Bool) {
+        self.certain = certain
+        self.uncertain = uncertain
+        self.through = through
+        self.isWhole = isWhole
+    }
 }
 
 /// A version in its type's log.

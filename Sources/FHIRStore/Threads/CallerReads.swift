@@ -55,7 +55,7 @@ final class CallerReads<Resource>: Sendable {
             }
             spare = Spare(resource: made)
         }
-        let budget = WorkBudget(time, overrun: StoreFailures.readBudget)
+        let budget = WorkBudget(time, overrun: StoreFailures.readBudget, isOfCaller: true)
         let result = ReaderThreads<Resource>.result(of: body, .success(spare.resource), budget)
         state.locked { state in
             state.busy -= 1

@@ -8,6 +8,8 @@ package final class WorkBudget {
     private let deadline: ContinuousClock.Instant
     private let overrun: (Duration) -> OperationFailure
     private let cancellation: Cancellation?
+    /// Whether the closure runs on the thread that asks for it, which others wait for, and can begin anew elsewhere.
+    private let isOfCaller: Bool
     /// How many rows may still be passed before the clock is looked at again.
     private var rowsLeft = 0
     /// Why the closure has to stop; nil as long as it need not.
@@ -17,8 +19,12 @@ package final class WorkBudget {
     ///   - time: counts from now.
     ///   - overrun: the failure when the time is over.
     ///   - cancellation: what tells that nobody waits any more.
-    package init(_ time: Duration, overrun: @escaping (Duration) -> OperationFailure, _ cancellation: Cancellation? = nil) {
+    ///   - isOfCaller: whether the closure runs on the thread that asks for it.
+    package init(
+        _ time: Duration, overrun: @escaping (Duration) -> OperationFailure, _ cancellation: Cancellation? = nil, isOfCaller: Bool = false
+    ) {
         self.time = time
+        self.isOfCaller = isOfCaller
         deadline = .now + time
         self.overrun = overrun
         self.cancellation = cancellation
@@ -38,6 +44,12 @@ package final class WorkBudget {
     /// Goes on or throws why not.
     package func check() throws(OperationFailure) {
         if isSpent, let failure { throw failure }
+    }
+
+    /// Called before something that may take milliseconds without a look at the budget: on the caller's thread it is spent then.
+    package func leaveCaller() throws(OperationFailure) {
+        if isOfCaller, failure == nil { failure = overrun(time) }
+        if let failure { throw failure }
     }
 
     /// Called for each row that a walk passes; looks at the clock every 256 rows.

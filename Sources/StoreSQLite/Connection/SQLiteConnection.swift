@@ -12,6 +12,9 @@ final class SQLiteConnection {
     /// The extended result code of the last failure; what decides whether a store can go on.
     private(set) var lastError: Int32 = SQLITE_OK
 
+    /// Whether the last failure was that the file is no database, or a broken one.
+    var isDamaged: Bool { lastError & 0xFF == SQLITE_CORRUPT || lastError & 0xFF == SQLITE_NOTADB }
+
     /// Opens the database.
     /// - Parameters:
     ///   - cacheBytes: the most that the connection's page cache grows to.

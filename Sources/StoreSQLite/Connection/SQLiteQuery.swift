@@ -8,7 +8,7 @@ enum SQLiteQuery: Int, CaseIterable {
     case newestVersion, newestVersionBody, newestVersionKeys, newestVersionAll
     case version, versionBody, currentVersionBody, versionKeys, versionAll
     case sequenceOfVersion, newestSequence, laterVersions
-    case typeLogUp, typeLogDown, commitsUp, commitsDown
+    case typeLogUp, typeLogDown, typeLogAt, commitsUp, commitsDown
     case countTypeLog, countCommits, countLive, countLiveOfType
     // Keys.
     case resourcesWithKeyUp, resourcesWithKeyDown, keysUp, keysDown, hasKey
@@ -86,6 +86,7 @@ enum SQLiteQuery: Int, CaseIterable {
             "SELECT sequence, died, rid FROM type_log WHERE tenant=?1 AND type=?4 AND sequence>=?2 AND sequence<?3 ORDER BY sequence"
         case .typeLogDown:
             "SELECT sequence, died, rid FROM type_log WHERE tenant=?1 AND type=?4 AND sequence>=?2 AND sequence<?3 ORDER BY sequence DESC"
+        case .typeLogAt: "SELECT died, rid FROM type_log WHERE tenant=?1 AND type=?2 AND sequence=?3"
         case .commitsUp: "SELECT first_sequence, last_sequence \(Self.commitsOfTenant) ORDER BY last_sequence"
         case .commitsDown: "SELECT first_sequence, last_sequence \(Self.commitsOfTenant) ORDER BY last_sequence DESC"
         case .countTypeLog: "SELECT count(*) FROM type_log WHERE tenant=?1 AND type=?4 AND sequence>=?2 AND sequence<?3"

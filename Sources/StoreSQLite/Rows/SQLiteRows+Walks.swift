@@ -33,6 +33,18 @@ extension SQLiteRows {
         }
     }
 
+    /// One version in its type's log; nil for another tenant's or type's.
+    func logged(_ tenant: Tenant, _ type: TypeID, _ sequence: Int64) throws(OperationFailure) -> LoggedVersion? {
+        let statement = try connection.statement(.typeLogAt)
+        statement.bind(1, Int64(tenant.rawValue))
+        statement.bind(2, types.number(type))
+        statement.bind(3, sequence)
+        guard try connection.step(statement) else { return nil }
+        defer { statement.reset() }
+        let rid = statement.integer(1)
+        return LoggedVersion(sequence: sequence, died: statement.integer(0), rid: rid == 0 ? sequence : rid)
+    }
+
     /// The sequences of all types: a commit's are dense, so a tenant's commits tell them.
     private func walkCommits(
         _ tenant: Tenant, _ range: Range<Int64>, descending: Bool, _ visit: (Int64, Int64?) throws(OperationFailure) -> Bool

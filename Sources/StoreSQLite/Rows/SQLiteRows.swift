@@ -16,9 +16,13 @@ final class SQLiteRows: EmbeddedRows {
     /// The last sequence that the open snapshot sees, once that was looked up; what is asked of the newest state is `Int64.max` or this.
     private(set) var newestSequence = Int64.max
 
-    init(_ connection: SQLiteConnection, _ types: TypeNumbers) {
+    let words: WordReader?
+
+    /// - Parameter words: the index of words, if it may be asked.
+    init(_ connection: SQLiteConnection, _ types: TypeNumbers, _ words: WordIndex? = nil) {
         self.connection = connection
         self.types = types
+        self.words = words.map(WordReader.init)
     }
 
     // MARK: The log

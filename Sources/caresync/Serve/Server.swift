@@ -47,6 +47,7 @@ struct Server {
             await store.close()
             throw error
         }
+        service.indexWords { logger.warning("\($0)") }
         let server = HTTPServer(listener, service: service, log: log, logger: logger) { url in
             StandardStream.output.write("listening on \(url)\n")
         }

@@ -158,6 +158,14 @@ struct Audit {
                     violations.append("the index finds other resources")
                 }
             }
+            for number in 0..<BodyWords.count {
+                let query = BodyWords.query(types, number)
+                let found = try view.search(query, .first, limit: .max).hits.map(\.version)
+                if !Self.matches(anyOrder: found, live.filter { BodyWords.number(of: $0.body) == number }) {
+                    violations.append("the words find other resources")
+                }
+                if try view.count(query) != found.count { violations.append("the count of a word is wrong") }
+            }
             let mark = try view.mark(Clients.markName).map { String(decoding: $0, as: UTF8.self) }
             if mark != newest { violations.append("the mark is not the newest commit's") }
             return violations

@@ -51,6 +51,8 @@ struct Life {
     private let disk: FaultyDisk
     private let options: SQLiteOptions
     private let witness = Witness()
+    /// Whether there is an index of words, which has syncs and failures of its own.
+    private let keepsWords: Bool
     private var generator: SeededGenerator
     private(set) var tally = Tally()
     /// What the audits found; empty if all is well. The life ends with the first failure that has any.
@@ -67,6 +69,10 @@ struct Life {
         options.writerCacheBytes = generator.pick([64 << 10, 1 << 20])
         options.horizon = generator.pick([.milliseconds(4), .seconds(3600)])
         options.writer.idleTime = .milliseconds(generator.pick([1, 50]))
+        options.words.step = generator.pick([2, 500])
+        options.words.interval = .milliseconds(generator.pick([1, 10]))
+        options.words.patience = .milliseconds(4)
+        keepsWords = generator.below(3) > 0
         switch sabotage {
         case .none: break
         case .neverSyncing: options.synchronous = .off
@@ -126,6 +132,7 @@ struct Life {
             if !disk.isOff { violations.append("the store does not open: \(error.issues.first?.diagnostics ?? "")") }
             return nil
         }
+        if keepsWords { store.indexWords(BodyWords.reading) { _ in } }
         guard isAudited else { return store }
         violations += await Audit.violations(of: store, witness)
         let check = violations.isEmpty ? DatabaseCheck.result(options) : "ok"

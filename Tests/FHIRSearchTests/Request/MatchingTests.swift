@@ -289,6 +289,28 @@ struct MatchingTests {
                 ("_content=fever", "+"), ("_content=eve köln", "+"), ("_content=married", "+"), ("_content=nowhere", "-"),
                 ("_content=html", "-"),
             ])
+        try expect(
+            patient,
+            [
+                ("_text=visit or cough", "+"), ("_text=cough OR visit", "+"), ("_text=cough or x", "-"), ("_text=visit and fever", "+"),
+                ("_text=visit AND cough", "-"), ("_text=cough and x or fever", "+"), ("_text=fever or x and cough", "+"),
+                ("_text=(fever or x) and cough", "-"), ("_text=(cough OR fever) and visit", "+"), ("_text=fever (visit)", "+"),
+                ("_text=fever and/or visit", "-"), ("_text=\"cafe visit\"", "+"), ("_text=\"visit cafe\"", "-"),
+                ("_text=\"cafe visit fever\"", "+"), ("_text=\"cafe fever\"", "-"), ("_text=\"fever\"", "+"), ("_text=\"or\"", "-"),
+                ("_text=\"cafe visit\" fever", "+"), ("_text=fever\"cafe visit\"", "+"), ("_text=fever - visit!", "+"),
+                ("_text=((((fever))))", "+"), ("_text=fever\\,visit", "+"),
+                ("_content=\"peter van der meer\"", "+"), ("_content=\"karl eve\"", "-"), ("_content=karl eve", "+"),
+                ("_content=\"hauptstr 1\"", "+"), ("_content=(doctor or nurse) and (grey or green)", "+"),
+                ("_content=NEAR(doctor grey)", "-"), ("_content=doctor*", "+"), ("_content=doc*", "-"), ("_content=content:doctor", "-"),
+                ("_content=-doctor", "+"), ("_content=^doctor", "+"), ("_content=not doctor", "-"),
+            ])
+        for faulty in [
+            "or", "and", "or fever", "fever or", "fever and", "and fever", "fever or or visit", "fever and or visit", "(fever", "fever)",
+            "()", ")(", "( or )", "fever ()", "\"fever", "fever\"", "\"\"", "\"...\"", "fever \"", "...", "*", "\u{2028}", "fever,",
+            ",fever", "fever,,visit", "(fever,visit)", "\"fever,visit\"", String(repeating: "(", count: 70) + "x", "\\",
+        ] {
+            try expect(patient, [("_text=\(faulty)", "!"), ("_content=\(faulty)", "!")])
+        }
         #expect(throws: OperationFailure.self) { try RequestFixture.request("Binary?_text=x") }
     }
 

@@ -8,6 +8,9 @@ extension NaiveSearch {
         let head = halves[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let modifier = head.count > 1 ? head[1] : nil
         if head[0] == "_list", modifier == nil, halves.count == 1 { return list(value) }
+        if ["_text", "_content"].contains(head[0]), modifier == nil, halves.count == 1 {
+            return words(value, inNarrative: head[0] == "_text")
+        }
         guard let definition = definitions.parameter(type, head[0]) else { throw SearchRefusal(name, .unknownParameter) }
         if halves.count > 1 { return try chain(definition, modifier, halves[1], value, name) }
         return try self.test(definition, modifier, value, name)

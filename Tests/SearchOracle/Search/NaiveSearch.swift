@@ -1,8 +1,9 @@
 /// Answers R4 searches straight from the specification (http://hl7.org/fhir/R4/search.html): every resource is looked at for every
 /// parameter. Shares no code with the server. Not Sendable; use one for each task.
 ///
-/// Where R4 leaves room, the doc comments of the kinds (`StringMatching`, `TokenMatching`, …) say what holds. Not covered: `_text`,
-/// `_content`, `_filter`, `_query`, `_contained`, reading in parts (`_summary`, `_elements`) and paging.
+/// Where R4 leaves room, the doc comments of the kinds (`StringMatching`, `TokenMatching`, …) say what holds. Of `_text` and
+/// `_content` words and `or` are covered. Not covered: `_filter`, `_query`, `_contained`, reading in parts (`_summary`, `_elements`) and
+/// paging.
 package final class NaiveSearch {
     /// Whether a resource, by its number in the world, is found.
     typealias Predicate = (Int) -> Bool

@@ -74,5 +74,6 @@ struct PagesWhileWritingTests {
         "Patient?_has:Observation:patient:code=8480-6&_sort=name", "Patient?gender:not=male&_sort=-identifier",
         "Observation?date=ge2015&_sort=code,date", "?_type=Patient,Observation&_tag=x",
         "Observation?value-quantity=gt20&code=8480-6,718-7", "Patient?birthdate:missing=true", "Observation?date=ap2012-06-01",
+        "Patient?_content=male", "Observation?_content=2011 8480,2012 or 2013,2014,2015,2016", "Observation?_content=final&_sort=-date",
     ]
 }

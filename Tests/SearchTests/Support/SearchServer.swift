@@ -56,6 +56,7 @@ struct SearchServer {
         settings.pageSize = 100_000
         settings.pageLimit = 100_000
         service = FHIRService(schema: .r4, store: self.store, settings: settings, clock: clock, terminology: terminology)
+        service.indexWords()
     }
 
     private static func open(_ kind: Kind, _ clock: MovableClock, _ folder: TemporaryFolder) throws -> any ResourceStore {

@@ -6,15 +6,22 @@ enum ContentWords {
     /// Folded, with repetitions. O(text).
     static func of(_ arena: Arena) -> [[UInt8]] {
         var words: [[UInt8]] = []
-        visit(arena.root, arena, &words)
+        visit(arena.root, arena) { words += $0 }
         return words
     }
 
-    private static func visit(_ node: NodeID, _ arena: Arena, _ words: inout [[UInt8]]) {
-        if arena[node].hasValue { words += of(node, arena) }
+    /// The same for each element that has text. O(text).
+    static func texts(_ arena: Arena) -> [[[UInt8]]] {
+        var texts: [[[UInt8]]] = []
+        visit(arena.root, arena) { texts.append($0) }
+        return texts
+    }
+
+    private static func visit(_ node: NodeID, _ arena: Arena, _ take: ([[UInt8]]) -> Void) {
+        if arena[node].hasValue { take(of(node, arena)) }
         var at = arena[node].firstChild
         while !at.isNone {
-            visit(at, arena, &words)
+            visit(at, arena, take)
             at = arena[at].next
         }
     }

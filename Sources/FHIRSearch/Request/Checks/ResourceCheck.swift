@@ -20,10 +20,27 @@ enum ResourceCheck: Sendable, Hashable {
     case paired(ParameterReference, [SearchCriterion])
     /// One of a composite's elements meets the criterion, which is about the rows of its parts.
     case grouped(ParameterReference, SearchCriterion)
-    /// The narrative has all these words, folded.
-    case narrative([[UInt8]])
-    /// All text of the resource together has all these words, folded.
-    case content([[UInt8]])
+    /// The narrative has all these words.
+    case narrative(WordTest)
+    /// All text of the resource together has all these words; in a row: the text of one element.
+    case content(WordTest)
+}
+
+/// Words that a text is tested for.
+struct WordTest: Sendable, Hashable {
+    /// Folded; not empty.
+    var words: [[UInt8]]
+    /// Whether they must stand one after the other.
+    var isInRow = false
+
+    func holds(in text: [[UInt8]]) -> Bool {
+        guard isInRow, words.count > 1 else {
+            let present = Set(text)
+            return words.allSatisfy(present.contains)
+        }
+        guard text.count >= words.count else { return false }
+        return (0...(text.count - words.count)).contains { text[$0...].starts(with: words) }
+    }
 }
 
 /// What an element of a search parameter is tested for, precisely.

@@ -43,10 +43,21 @@ package struct SearchChecks: ResourceChecks {
             }
         case .grouped(let reference, let criterion):
             return elements(of: reference, in: arena).contains { parts in Self.meets(parts.flatMap(\.self).sorted(), criterion, type, id) }
-        case .narrative(let words):
+        case .narrative(let test):
             guard let text = arena.child(of: arena.root, named: "text"), let div = arena.child(of: text, names.div) else { return false }
-            return Self.has(words, in: FoldedWords.of(NarrativeText.of(arena.bytes(of: div))))
-        case .content(let words): return Self.has(words, in: ContentWords.of(arena))
+            return test.holds(in: FoldedWords.of(NarrativeText.of(arena.bytes(of: div))))
+        case .content(let test):
+            return test.isInRow ? ContentWords.texts(arena).contains(where: test.holds) : test.holds(in: ContentWords.of(arena))
+        }
+    }
+
+    package func words(of check: Int) -> WordQuery? {
+        guard checks.indices.contains(check) else { return nil }
+        switch checks[check] {
+        case .narrative(let test): return ResourceWords.query(test.words, isInNarrative: true, isInRow: test.isInRow)
+        case .content(let test): return ResourceWords.query(test.words, isInNarrative: false, isInRow: test.isInRow)
+        case .value(_, .display(let text)): return ResourceWords.query(beginning: text)
+        default: return nil
         }
     }
 
@@ -58,10 +69,5 @@ package struct SearchChecks: ResourceChecks {
     private static func meets(_ keys: [IndexKey], _ criterion: SearchCriterion, _ type: TypeID, _ id: ResourceID) -> Bool {
         let element = MatchableResource(type: type, id: id, lastUpdated: .earliest, keys: keys, body: [])
         return criterion.matches(element) ?? false
-    }
-
-    private static func has(_ wanted: [[UInt8]], in words: [[UInt8]]) -> Bool {
-        let present = Set(words)
-        return wanted.allSatisfy(present.contains)
     }
 }

@@ -39,7 +39,7 @@ extension CriterionReading {
         }
     }
 
-    /// `_text`, `_content`: every word of one of the values, in any order.
+    /// `_text`, `_content`: one of the values, each an expression of words (`WordExpression`).
     mutating func words(
         _ value: String, inNarrative isNarrative: Bool, on type: TypeID, _ name: String
     ) throws(SearchFault) -> SearchCriterion {
@@ -48,10 +48,22 @@ extension CriterionReading {
         guard items.count <= SearchLimits.values else { throw .tooLarge(name, "\(SearchLimits.values) values") }
         return any(
             try items.map { item throws(SearchFault) in
-                let words = FoldedWords.of(item)
-                guard !words.isEmpty else { throw Self.noText(name) }
-                return checked(isNarrative ? .narrative(words) : .content(words))
+                try criterion(WordExpression.read(item, name), inNarrative: isNarrative, name)
             })
+    }
+
+    private mutating func criterion(
+        _ expression: WordExpression, inNarrative isNarrative: Bool, _ name: String
+    ) throws(SearchFault) -> SearchCriterion {
+        switch expression {
+        case .words(let test):
+            try spend(name)
+            return checked(isNarrative ? .narrative(test) : .content(test))
+        case .and(let parts):
+            return try all(parts.map { part throws(SearchFault) in try criterion(part, inNarrative: isNarrative, name) })
+        case .or(let parts):
+            return try any(parts.map { part throws(SearchFault) in try criterion(part, inNarrative: isNarrative, name) })
+        }
     }
 
     static func noText(_ name: String) -> SearchFault { .malformed(name, expected: "a text with at least one letter, digit or sign") }

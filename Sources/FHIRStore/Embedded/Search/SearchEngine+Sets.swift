@@ -34,6 +34,10 @@ extension SearchEngine {
         case .not, .checked:
             // Each is a look into the resource.
             var fewer = allowance == .max ? .max : allowance / 8
+            if let words = try words(node, allowance) {
+                guard spend(words.certain.count, &allowance), spend(words.uncertain.count, &fewer) else { return nil }
+                return try those(of: words.all, meeting: node)
+            }
             guard let everything = try everything(node.type, &fewer) else { return nil }
             return try those(of: everything, meeting: node)
         case .and(let parts): return try collect(parts, of: node, &allowance)

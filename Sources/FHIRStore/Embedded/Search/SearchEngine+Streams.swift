@@ -50,6 +50,9 @@ extension SearchEngine {
             if let set = collected(&parts, driver) {
                 driver = .set(set)
                 describe(driver.name)
+            } else if case .type = driver, let words = try worded(parts, tested: tested, hits: hits.count) {
+                driver = .set(words.all)
+                describe(driver.name)
             }
             let batch = try candidates(driver, node.type, beyond: position, descending: descending, size)
             if let last = batch.found.last { position = last }
@@ -91,6 +94,11 @@ extension SearchEngine {
             let isCollected = isAlone && step > 0
             if isCollected, step < state.tuning.narrow.count - 1, parts[0].takesAllKeys { continue }
             guard let best = isCollected ? parts[0] : try narrowest(parts, limit) else { continue }
+            if let words = try words(best, limit) {
+                // Which of these hold it is asked of as many as the page needs.
+                best.note("drive")
+                return Start(driver: .set(words.all))
+            }
             var allowance = isCollected ? limit : limit * 4
             guard let set = try set(best, &allowance) else { continue }
             return Start(driver: take(best, .set(set), &parts))

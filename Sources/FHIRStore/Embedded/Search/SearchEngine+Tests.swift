@@ -62,13 +62,7 @@ extension SearchEngine {
             if try becomesSet(node, after: candidates.count * 4) { return try test(candidates, node) }
             node.note("probe")
             return try those(of: candidates, referredBy: parameter, from: inner, type: node.type)
-        case .checked(let check):
-            node.note("read")
-            return try candidates.kept { rid throws(OperationFailure) in
-                // Keys of references that no parameter covers are those of all types.
-                guard let checks, let row = try state.version(of: rid, [.body]), row.stored.type == node.type else { return false }
-                return checks.holds(check, type: row.stored.type, id: row.stored.id, body: row.stored.body)
-            }
+        case .checked(let check): return try those(of: candidates, holding: check, node)
         }
     }
 

@@ -14,7 +14,8 @@ struct SearchEngine {
         if node.estimate < node.counted || node.counted >= limit { return min(node.estimate, limit) }
         var estimate = limit
         switch node.kind {
-        case .all, .not, .checked: break
+        case .all, .not: break
+        case .checked: estimate = try words(node, limit)?.count ?? limit
         case .nothing: estimate = 0
         case .and(let parts):
             for part in parts { estimate = min(estimate, try self.estimate(part, limit)) }
@@ -32,7 +33,7 @@ struct SearchEngine {
         case .refers(_, let inner), .referredBy(_, let inner):
             estimate = min(limit, try self.estimate(inner, max(limit / 16, 1)) * 16)
         }
-        node.estimate = estimate
+        node.estimate = min(estimate, limit)
         node.counted = limit
         return estimate
     }

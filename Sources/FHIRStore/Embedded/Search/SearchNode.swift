@@ -37,6 +37,12 @@ final class SearchNode {
     var expected: Int?
     /// The sequences of `lastUpdated`.
     var window: Range<Int64>?
+    /// Of a test of words: what an index of words knows, once it was asked.
+    var words: WordSets? {
+        didSet { note("words") }
+    }
+    /// The index of words was asked for so many, and had more or was not there.
+    var wordsTried = 0
     private var uses: [String] = []
     var tested = 0
     var passed = 0
@@ -203,6 +209,6 @@ final class SearchNode {
             }
         return SearchPlan.Step(
             criterion: name, parameter: parameter, uses: uses, estimate: counted > 0 ? estimate : nil, isCounted: estimate < counted,
-            found: set?.count, tested: tested, passed: passed, parts: parts.map(\.step))
+            found: set?.count ?? words?.count, tested: tested, passed: passed, parts: parts.map(\.step))
     }
 }

@@ -15,7 +15,7 @@ final class SearchState {
     let tuning: SearchTuning
     let overlay: (any SearchOverlay)?
     /// How many rows of indexes and logs were looked at.
-    private(set) var examined = 0
+    var examined = 0
 
     init(
         rows: any EmbeddedRows, schema: Schema, numbering: IndexNumbering, tenant: Tenant, at: Int64, tuning: SearchTuning = .standard,
