@@ -71,9 +71,8 @@ struct Includes {
         let links = include.links?.filter { $0.targets?.contains(entry.type) ?? true }.map(\.parameter)
         if let links, links.isEmpty { return }
         if canonicals.canBeSought(entry.type) {
-            let keys = try view.keys(of: entry.type, entry.id)
             let room = Self.limit - found.count + known.count + 1
-            for version in try canonicals.sources(of: entry, keys, include, limit: room) { addIfNew(version) }
+            for version in try canonicals.sources(of: entry, include, limit: room) { addIfNew(version) }
         }
         var after: Int64 = -1
         let step = Self.limit + 1

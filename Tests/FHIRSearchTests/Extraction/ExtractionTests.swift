@@ -30,6 +30,9 @@ struct ExtractionTests {
             }
         }
         if TestCatalogue.name(key.parameter).contains("+") { return "behind " + Array(bytes.prefix(8)).hexadecimal }
+        if key.parameter == .contained {
+            return catalogue.schema.name(catalogue.numbering.type(UInt16(bytes[0]) << 8 | UInt16(bytes[1])))
+        }
         let parts = TestCatalogue.name(key.parameter).split(separator: ".")
         let code = parts[1].split(separator: ":")[0]
         let parameter = catalogue.parameter(TestCatalogue.type(String(parts[0])), String(code))
@@ -110,7 +113,7 @@ struct ExtractionTests {
                 "Observation.component-value-quantity canonical 1.205e5", "Observation.date 2024-02-29T10:00..open",
                 "Observation.performer present", "Observation.status final", "any Organization/9 by -",
                 "any Patient/f0e1d2c3-b4a5-9687-7869-5a4b3c2d1e0f by Observation.subject", "any Practitioner/5 by -",
-                "any url by Observation.has-member",
+                "any url by Observation.has-member", "contained Practitioner",
             ])
     }
 

@@ -127,6 +127,12 @@ struct ElementValues {
         return arena.bytes(of: node)
     }
 
+    /// The id of the contained resource that a reference or canonical leads to; nil when it leads elsewhere.
+    func fragment(of node: NodeID) -> String? {
+        let url = url(of: node)
+        return url.first == UInt8(ascii: "#") ? String(decoding: url.dropFirst(), as: UTF8.self) : nil
+    }
+
     private func isURL(_ stored: ArraySlice<UInt8>, _ wanted: String) -> Bool {
         if stored.elementsEqual(wanted.utf8) { return true }
         guard !wanted.utf8.contains(UInt8(ascii: "|")), let bar = stored.lastIndex(of: UInt8(ascii: "|")) else { return false }
