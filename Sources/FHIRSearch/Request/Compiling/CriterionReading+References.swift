@@ -16,7 +16,7 @@ extension CriterionReading {
             let rows = any(tokenMatches(parameter, value).map { .rows($0.rows(of: number)) })
             return verifiesHashes ? all([rows, checked(.value(parameter.reference, .referenceIdentifier(value)))]) : rows
         case .text:
-            let folded = TextFolding.fold(EscapedText.unescape(item))
+            let folded = StringFolding.fold(EscapedText.unescape(item))
             guard !folded.isEmpty else { throw Self.noText(name) }
             return checked(.value(parameter.reference, .display(folded)))
         case .below: return try versions(parameter, EscapedText.unescape(item), name)
