@@ -4,7 +4,8 @@ import FHIRSchema
 
 /// By what canonicals mean a resource (R4 `references.html#canonical`).
 package enum Canonicals {
-    /// Its canonical URL, without version and with its own, and its name on this server, relative and absolute, as R4's own examples have it.
+    /// Its canonical URL, without version and with its own, and its name on this server, relative and absolute, as R4's own examples have
+    /// it.
     /// - Parameter base: the server's base URL, without a trailing slash.
     package static func naming(_ arena: Arena, _ id: ResourceID, base: [UInt8]) -> [String] {
         let name = arena.schema.name(arena.type) + "/" + id.value

@@ -30,10 +30,11 @@ struct StoreFacts: Sendable {
         try connection.run("BEGIN IMMEDIATE")
         // Stores of the first form do not say so.
         let isNew = try Self.value("id", connection) == nil
-        let form = try isNew ? Self.fact("index_form", connection) { String(IndexForm.number) } : Self.value("index_form", connection) ?? "1"
-        guard form == String(IndexForm.number) else {
+        let own = String(IndexForm.number)
+        let form = try isNew ? Self.fact("index_form", connection) { own } : Self.value("index_form", connection) ?? "1"
+        guard form == own else {
             throw StoreFailures.storage(
-                "The store's index is of form \(form), and this program's of form \(IndexForm.number); load what it holds into a new store.")
+                "The store's index is of form \(form), and this program's of form \(own); load what it holds into a new store.")
         }
         var random = SystemRandomNumberGenerator()
         _ = try Self.fact("id", connection) { String(random.next() as UInt64, radix: 16) + String(random.next() as UInt64, radix: 16) }

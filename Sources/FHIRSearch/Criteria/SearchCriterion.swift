@@ -59,8 +59,8 @@ package protocol ResourceChecks: Sendable {
     /// Whether a contained resource holds the check's condition.
     func holds(_ check: Int, _ resource: ContainedResource) -> Bool
 
-    /// The keys that references by URL by a parameter have when they mean a resource: by its canonical URL, without version or with its own,
-    /// or by its name on this server.
+    /// The keys that references by URL by a parameter have when they mean a resource: by its canonical URL, without version or with its
+    /// own, or by its name on this server.
     /// - Parameter body: in stored form.
     func canonicalKeys(of type: TypeID, _ id: ResourceID, body: [UInt8], by parameter: ParameterNumber) -> [IndexKey]
 

@@ -25,7 +25,8 @@ package enum StringKey {
         return key
     }
 
-    /// Texts that begin with `text`, whatever case, accents and punctuation (the default). Certain unless `text` is longer than what keys keep.
+    /// Texts that begin with `text`, whatever case, accents and punctuation (the default). Certain unless `text` is longer than what keys
+    /// keep.
     package static func matching(prefix text: String) -> KeyMatch {
         let folded = StringFolding.fold(text)
         if folded.count <= certainText { return KeyMatch([.prefix(folded)]) }
@@ -40,7 +41,8 @@ package enum StringKey {
         return KeyMatch([.exactly(key)], isCertain: key[key.count - tail] == 0)
     }
 
-    /// Texts that hold `text`, whatever case, accents and punctuation (`:contains`): for certain in what the keys keep, perhaps in what was cut.
+    /// Texts that hold `text`, whatever case, accents and punctuation (`:contains`): for certain in what the keys keep, perhaps in what was
+    /// cut.
     package static func matching(containing text: String) -> [KeyMatch] {
         let folded = StringFolding.fold(text)
         return [KeyMatch([.all], .contains(folded)), KeyMatch([.all], .isCut, isCertain: false)]

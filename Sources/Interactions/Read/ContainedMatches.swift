@@ -14,7 +14,8 @@ struct ContainedPage: Sendable {
     var next: (part: SearchPart, skipped: Int)?
 }
 
-/// Finds contained resources through their containers, in one view: all of a container come one after the other (R4 `search.html#contained`).
+/// Finds contained resources through their containers, in one view: all of a container come one after the other (R4
+/// `search.html#contained`).
 struct ContainedMatches {
     let search: ContainedSearch
     /// Of the containers, and of what is found beside them.

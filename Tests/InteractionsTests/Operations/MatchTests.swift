@@ -31,12 +31,14 @@ struct MatchTests {
     }
 
     @Test(arguments: [
-        ("O'Neil", "ONeil"), ("ONeil", "O'Neil"), ("O\u{2019}Neil", "O'Neil"), ("Smith-Jones", "Smith Jones"), ("Smith Jones", "Smith-Jones"),
+        ("O'Neil", "ONeil"), ("ONeil", "O'Neil"), ("O\u{2019}Neil", "O'Neil"), ("Smith-Jones", "Smith Jones"),
+        ("Smith Jones", "Smith-Jones"),
         ("Smith", "Smith-Jones"), ("Smith-Jones", "Smith"), ("SmithJones", "Smith-Jones"),
     ])
     func `punctuation of names does not keep patients apart, even without a birth date`(known: String, asked: String) async throws {
         let server = try TestServer()
-        await server.send(.put, "Patient/p", Resource.patient("p", #""name":[{"family":"\#(known)","given":["Anne-Marie"]}],"gender":"female""#))
+        let stored = #""name":[{"family":"\#(known)","given":["Anne-Marie"]}],"gender":"female""#
+        await server.send(.put, "Patient/p", Resource.patient("p", stored))
         for given in ["Anne-Marie", "Anne Marie", "Anne"] {
             let reply = await server.send(
                 .post, "Patient/$match", parameters(#""name":[{"family":"\#(asked)","given":["\#(given)"]}],"gender":"female""#))

@@ -69,7 +69,8 @@ struct CanonicalChainTests {
         ("QuestionnaireResponse?questionnaire=http://localhost/fhir/Questionnaire/own", "r5 r6"),
         ("QuestionnaireResponse?questionnaire:Questionnaire=own", "r5 r6"), ("QuestionnaireResponse?questionnaire=Questionnaire/q1", ""),
         ("QuestionnaireResponse?_id=r5&_include=QuestionnaireResponse:questionnaire", "r5 own"),
-        ("QuestionnaireResponse?_id=r6&_include=*", "r6 own"), ("Questionnaire?_id=own&_revinclude=QuestionnaireResponse:questionnaire", "own r5 r6"),
+        ("QuestionnaireResponse?_id=r6&_include=*", "r6 own"),
+        ("Questionnaire?_id=own&_revinclude=QuestionnaireResponse:questionnaire", "own r5 r6"),
     ])
     func `A canonical may name a resource of this server`(url: String, expected: String) async throws {
         #expect(await ids(try filled(), url) == expected)

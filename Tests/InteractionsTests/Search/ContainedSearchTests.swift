@@ -36,7 +36,8 @@ struct ContainedSearchTests {
 
     @Test(arguments: [
         ("Medication?code=a", "own"), ("Medication?code=a&_contained=false", "own"), ("Medication?code=a&_contained=true", "r1 r3"),
-        ("Medication?code=a&_contained=both", "own r1 r3"), ("Medication?_contained=true", "r1 r2 r3"), ("Medication?code=c&_contained=both", ""),
+        ("Medication?code=a&_contained=both", "own r1 r3"), ("Medication?_contained=true", "r1 r2 r3"),
+        ("Medication?code=c&_contained=both", ""),
         ("Medication?code=a&_contained=true&_containedType=container", "r1 r3"),
         ("Medication?code=a&_contained=true&_containedType=contained", "r1#m1 r3#m1 r3#m2"),
         ("Medication?code=a&_contained=both&_containedType=contained", "own r1#m1 r3#m1 r3#m2"),
@@ -49,7 +50,8 @@ struct ContainedSearchTests {
         ("?_type=Medication,Organization&_contained=true&_containedType=contained", "r1#m1 r1#m2 r2#m1 r2#maker r3#m1 r3#m2"),
         ("MedicationRequest?_contained=true", ""), ("MedicationRequest?_contained=both", "r1 r2 r3"),
         ("Medication?code:text=x&_contained=true", ""), ("Medication?_filter=code eq a&_contained=true", "r1 r3"),
-        ("Medication?_has:MedicationRequest:medication:status=active&_contained=true", ""), ("Medication?_content=b&_contained=true", "r1 r2"),
+        ("Medication?_has:MedicationRequest:medication:status=active&_contained=true", ""),
+        ("Medication?_content=b&_contained=true", "r1 r2"),
         ("Medication?code=a&_contained=true&_sort=-_lastUpdated", "r3 r1"), ("Patient/1/Medication?_contained=true", ""),
         ("Medication?_lastUpdated=lt2000&_contained=true", ""), ("Medication?_lastUpdated=gt2000&code=b&_contained=true", "r1 r2"),
     ])

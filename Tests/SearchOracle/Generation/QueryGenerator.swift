@@ -150,7 +150,8 @@ package struct QueryGenerator {
         for definition in parameters(number) where definition.kind == .reference {
             for item in search.items(definition, number) {
                 if let target = search.localTarget(item).flatMap({ search.numbers[$0] }) { links.append((definition, target)) }
-                for target in search.fragmentTargets(item, of: number) + search.canonicalTargets(item) { links.append((definition, target)) }
+                let others = search.fragmentTargets(item, of: number) + search.canonicalTargets(item)
+                links += others.map { (definition, $0) }
             }
         }
         guard let (definition, target) = random.pickAny(links), let rest = filter(target, depth: depth + 1) else { return nil }

@@ -25,7 +25,8 @@ extension ResourceGenerator {
         ])
         if observation["subject"] == nil, random.chance(50) {
             var patient = Self.object([
-                "resourceType": "Patient", "id": "in", "name": [name()], "gender": maybe(50) { .string($0.random.pick(["male", "female"])) },
+                "resourceType": "Patient", "id": "in", "name": [name()],
+                "gender": maybe(50) { .string($0.random.pick(["male", "female"])) },
                 "birthDate": maybe(40) { .string($0.date(1940...2019)) },
                 "managingOrganization": maybe(30) { $0.reference($0.names("Organization")) },
             ])

@@ -10,7 +10,8 @@ enum StringMatching {
     }
 
     /// By default "a field matches a string query if the value of the field equals or starts with the supplied parameter value, after
-    /// both have been normalized by case and accent", and without punctuation; `:contains` anywhere; `:exact` the entire text, case and accents included.
+    /// both have been normalized by case and accent", and without punctuation; `:contains` anywhere; `:exact` the entire text, case and
+    /// accents included.
     static func predicate(_ value: String, _ modifier: String?) -> ([PathItem]) -> Bool {
         let sought = OracleText.plain(value)
         return { items in

@@ -2,8 +2,9 @@
 extension NaiveSearch {
     /// `subject.name=peter`, `subject:Patient.name=peter`: the resources that refer to one that the rest of the chain finds. Each chained
     /// parameter stands for itself: two may be met by different targets. Without a type, all types that the reference may have count
-    /// which know the rest; that none does is refused. A versioned reference leads to the current version; references to other servers and by
-    /// identifier only lead nowhere, canonicals to the resources that they name. "A chained condition will be evaluated inside contained resources."
+    /// which know the rest; that none does is refused. A versioned reference leads to the current version; references to other servers and
+    /// by identifier only lead nowhere, canonicals to the resources that they name. "A chained condition will be evaluated inside contained
+    /// resources."
     func chain(
         _ definition: SearchDefinition, _ type: String?, _ rest: String, _ value: String, _ name: String
     ) throws(SearchRefusal) -> Predicate {
@@ -56,8 +57,8 @@ extension NaiveSearch {
         return { [self] number in number < names.count && targets.contains(names[number]) }
     }
 
-    /// What a canonical means (`references.html#canonical`): the resources with its URL, with `|version` of that version, or the one that it
-    /// names as a Reference would.
+    /// What a canonical means (`references.html#canonical`): the resources with its URL, with `|version` of that version, or the one that
+    /// it names as a Reference would.
     func canonicalTargets(_ item: PathItem) -> [Int] {
         guard let text = item.value.string else { return [] }
         if case .local(let type?, let id, nil)? = ReferenceText(stored: text, base: world.base), let number = numbers[type + "/" + id] {

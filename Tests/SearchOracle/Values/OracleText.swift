@@ -29,8 +29,8 @@ package enum OracleText {
         return String(result)
     }
 
-    /// The same without punctuation: "punctuation and non-significant whitespace … should also be ignored". Of a text that is nothing else it
-    /// is kept.
+    /// The same without punctuation: "punctuation and non-significant whitespace … should also be ignored". Of a text that is nothing else
+    /// it is kept.
     package static func plain(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in folded(text).unicodeScalars {

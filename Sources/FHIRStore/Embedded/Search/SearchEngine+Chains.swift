@@ -52,7 +52,9 @@ extension SearchEngine {
         for (candidate, targets) in zip(candidates, targets) {
             if targets.contains(where: { RidSet.contains(met, $0) }) {
                 kept.append(candidate)
-            } else if let key, let inside = path.inside, try state.has(key, candidate), try contains(candidate, inner, by: inside, in: type) {
+            } else if let key, let inside = path.inside, try state.has(key, candidate),
+                try contains(candidate, inner, by: inside, in: type)
+            {
                 kept.append(candidate)
             }
         }

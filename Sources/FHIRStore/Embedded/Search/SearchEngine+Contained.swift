@@ -2,8 +2,8 @@ import FHIRCore
 import FHIRSchema
 import FHIRSearch
 
-/// Resources inside others: they have no rows, so they are read with their containers and asked themselves. Their references lead out of the
-/// container by the index, as those of all resources do.
+/// Resources inside others: they have no rows, so they are read with their containers and asked themselves. Their references lead out of
+/// the container by the index, as those of all resources do.
 extension SearchEngine {
     /// Whether a resource contains one that meets a node, and refers to it by a parameter unless that is nil.
     func contains(

@@ -69,7 +69,8 @@ enum RequestFixture {
         case .lastUpdated: "lastUpdated"
         case .rows(let rows):
             name(rows.parameter) + (rows.ranges.count == 1 ? "" : "×\(rows.ranges.count)") + (rows.test == .any ? "" : "~")
-        case .refers(let path, let type, let part): "\(name(path.parameter))\(path.url == nil ? "" : "|")→\(schema.name(type))[\(shape(part))]"
+        case .refers(let path, let type, let part):
+            "\(name(path.parameter))\(path.url == nil ? "" : "|")→\(schema.name(type))[\(shape(part))]"
         case .referredBy(let type, let path, let part): "←\(schema.name(type)):\(name(path.parameter))[\(shape(part))]"
         case .contains(let type, let part): "⊃\(schema.name(type))[\(shape(part))]"
         case .checked: "checked"
