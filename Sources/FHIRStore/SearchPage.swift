@@ -56,4 +56,6 @@ package struct SearchPage: Sendable, Hashable {
     package var hits: [Hit] = []
     /// Whether there are more hits beyond the limit, on the side that the part goes to.
     package var hasMore = false
+
+    package init() {}
 }

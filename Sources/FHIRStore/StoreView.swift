@@ -31,6 +31,11 @@ package protocol StoreView: AnyObject {
     /// Whether a resource is there and meets the query; its order does not matter.
     func matches(_ query: SearchQuery, _ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Bool
 
+    /// The resources inside one that meet the query's criterion for their type, in their order; the query's order does not matter.
+    /// O(the container).
+    /// - Parameter version: the current one, with its body.
+    func contained(in version: StoredVersion, _ query: SearchQuery) throws(OperationFailure) -> [ContainedResource]
+
     /// How `search` answers, and, with a limit of 0, how `count` does; takes as long.
     func explain(_ query: SearchQuery, _ part: SearchPart, limit: Int) throws(OperationFailure) -> SearchPlan
 

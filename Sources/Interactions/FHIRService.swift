@@ -2,7 +2,7 @@ package import FHIRCore
 import FHIRJSON
 import FHIRModel
 package import FHIRSchema
-import FHIRSearch
+package import FHIRSearch
 package import FHIRStore
 import FHIRTerminology
 
@@ -27,10 +27,13 @@ package final class FHIRService: Sendable {
     let limits: BodyLimits
     let startedAt: Instant
 
-    /// - Parameter operations: those that the server has besides its own.
+    /// - Parameters:
+    ///   - operations: those that the server has besides its own.
+    ///   - queries: what searches can ask for with `_query`.
     package init(
         schema: Schema, store: any ResourceStore, settings: Settings, clock: any Clock = SystemClock(), ids: any IDSource = UUIDv7Source(),
-        terminology: any TerminologyPort = Terminology.r4, operations: [OperationDeclaration] = []
+        terminology: any TerminologyPort = Terminology.r4, operations: [OperationDeclaration] = [],
+        queries: [NamedQuery] = []
     ) {
         self.schema = schema
         self.store = store
@@ -43,9 +46,10 @@ package final class FHIRService: Sendable {
         let base = Array(settings.baseURL.utf8)
         let catalogue = SearchCatalogue(
             schema: schema, numbering: store.numbering, hash: store.hash, base: base, units: UCUM.standard, zoneOffset: settings.zoneOffset)
-        let context = SearchContext(
+        var context = SearchContext(
             schema: schema, catalogue: catalogue, hash: store.hash, base: base, units: UCUM.standard, terminology: terminology,
             zoneOffset: settings.zoneOffset, parse: { body, type in try? JSONReader.parse(body, schema: schema, expecting: type) })
+        context.queries = queries
         pageSeal = PageSeal(store.hash)
         conformance = Conformance(schema)
         snapshot = ConformanceSnapshot(tenant: nil, generation: 0, context: context, packing: store.packing)

@@ -30,6 +30,14 @@ struct StoreFacts: Sendable {
     init(_ connection: SQLiteConnection, _ options: SQLiteOptions, schema: Schema, layout: Int) throws(OperationFailure) {
         self.layout = layout
         try connection.run("BEGIN IMMEDIATE")
+        // Stores of the first form do not say so.
+        let isNew = try Self.value("id", connection) == nil
+        let own = String(IndexForm.number)
+        let form = try isNew ? Self.fact("index_form", connection) { own } : Self.value("index_form", connection) ?? "1"
+        guard form == own else {
+            throw StoreFailures.storage(
+                "The store's index is of form \(form), and this program's of form \(own); load what it holds into a new store.")
+        }
         var random = SystemRandomNumberGenerator()
         id = try Self.fact("id", connection) { String(random.next() as UInt64, radix: 16) + String(random.next() as UInt64, radix: 16) }
         let key0 = try Self.fact("hash_key_0", connection) { String(random.next() as UInt64, radix: 16) }

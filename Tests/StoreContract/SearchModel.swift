@@ -53,18 +53,19 @@ struct SearchModel: Sendable {
                             && (range.upper.map { key.bytes.lexicographicallyPrecedes($0) } ?? true)
                     } && rows.test.holds(key.bytes)
             }
-        case .refers(let parameter, let type, let inner):
+        case .refers(let path, let type, let inner):
             resource.references.contains { reference in
-                guard reference.parameter == parameter, reference.type == type,
+                guard reference.parameter == path.parameter, reference.type == type,
                     let target = resources[Self.name(type, reference.id)]
                 else { return false }
                 return holds(inner, target)
             }
-        case .referredBy(let type, let parameter, let inner):
+        case .referredBy(let type, let path, let inner):
             resources.values.contains { source in
                 source.type == type && holds(inner, source)
-                    && source.references.contains { $0.parameter == parameter && $0.type == resource.type && $0.id == resource.id }
+                    && source.references.contains { $0.parameter == path.parameter && $0.type == resource.type && $0.id == resource.id }
             }
+        case .contains: false
         case .checked(let check): Self.holds(check, resource.text)
         }
     }

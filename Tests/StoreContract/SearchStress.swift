@@ -258,11 +258,11 @@ package struct SearchStress {
         case 13, 14:
             let parameter = type == subject.patient ? "Patient.link" : ["Observation.subject", "Observation.other"][below(2)]
             let target = below(3) == 0 ? subject.observation : subject.patient
-            return .refers(number(parameter), target, criterion(target, depth - 1))
+            return .refers(ReferencePath(number(parameter)), target, criterion(target, depth - 1))
         default:
             let source = self.type()
             let parameter = source == subject.patient ? "Patient.link" : ["Observation.subject", "Observation.other"][below(2)]
-            return .referredBy(source, number(parameter), criterion(source, depth - 1))
+            return .referredBy(source, ReferencePath(number(parameter)), criterion(source, depth - 1))
         }
     }
 

@@ -287,6 +287,15 @@ struct SQLiteFileTests {
         await subject.store.close()
     }
 
+    @Test func aStoreWhoseIndexMeansSomethingElseIsRefused() async throws {
+        await (try open()).store.close()
+        for change in ["UPDATE store SET value='1' WHERE name='index_form'", "DELETE FROM store WHERE name='index_form'"] {
+            try sql(change)
+            let failure = #expect(throws: OperationFailure.self) { try open() }
+            #expect(failure?.issues.first?.diagnostics.contains("index is of form 1") == true)
+        }
+    }
+
     @Test func everyReadOfRowsStopsOnceItsBudgetIsSpent() async throws {
         let subject = try open { $0.synchronous = .off }
         try await RowsContract.fill(subject)

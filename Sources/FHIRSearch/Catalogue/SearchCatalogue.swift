@@ -81,8 +81,8 @@ package final class SearchCatalogue: Sendable {
     /// The parameters of a resource type, those of Resource and DomainResource included, by code.
     package func parameters(of type: TypeID) -> [SearchParameter] { compiled(type)?.parameters ?? [] }
 
-    /// What a resource is found by, in one pass over it. Contained resources count for references only; resources inside a Bundle or
-    /// Parameters have their own scope and are left out.
+    /// What a resource is found by, in one pass over it. Contained resources count for references and by their types only; resources inside
+    /// a Bundle or Parameters have their own scope and are left out.
     package func extract(_ arena: Arena) -> Extraction {
         guard let type = compiled(arena.type) else { return Extraction() }
         return Extractor.extract(arena, type, values)

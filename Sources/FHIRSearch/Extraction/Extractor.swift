@@ -95,6 +95,7 @@ struct Extractor {
             let child = writer[at]
             let next = state == 0 ? 0 : parameters.trie.next(state, child.property)
             if next != 0 { visit(at, next, arena, isAhead: false) }
+            if node.rawValue == 0, values.schema[child.property].isResource { writer.write(contained: child.type, in: arena.type) }
             if child.property == values.referenceReference {
                 if child.hasValue { collect(at, child) }
             } else if !child.firstChild.isNone, !isScopeOfItsOwn(child) {

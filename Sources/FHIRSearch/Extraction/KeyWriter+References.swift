@@ -38,6 +38,12 @@ extension KeyWriter {
         add(.anyReference)
     }
 
+    /// That the resource contains one of a type.
+    mutating func write(contained type: TypeID, in container: TypeID) {
+        ContainedKey.append(type, in: container, values.numbering, to: &key)
+        add(.contained)
+    }
+
     private mutating func writeNested(_ node: NodeID, _ entry: Node, _ parameter: ParameterNumber) {
         guard let property = values.schema.property(of: entry.type, named: "id"), let id = child(of: node, property), self[id].hasValue
         else {

@@ -1,4 +1,4 @@
-/// Text as searches compare it: folding number 1, for ever, as keys of the index hold it.
+/// Codes and words as searches compare them: folding number 1, for ever, as keys of the index hold it.
 ///
 /// Character by character: compatibility decomposition (NFKD), non-spacing marks removed, case folded, as of Unicode 14
 /// (`scripts/generate-folding`). Runs of white space are one space, at the ends none; other control characters are dropped. The result is
@@ -15,9 +15,13 @@ package enum TextFolding {
     }
 
     /// Appends the folded text, cut at the end of a character when it has more than `limit` bytes. ASCII takes about 1 ns a byte.
-    /// - Parameter text: well-formed UTF-8; of what is not, bytes are dropped.
+    /// - Parameters:
+    ///   - text: well-formed UTF-8; of what is not, bytes are dropped.
+    ///   - withPunctuation: false for what `StringFolding` makes of it.
     /// - Returns: whether all of it was appended.
-    package static func append(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8], atMost limit: Int = .max) -> Bool {
+    package static func append(
+        _ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8], atMost limit: Int = .max, withPunctuation: Bool = true
+    ) -> Bool {
         let start = output.count
         var spaceIsDue = false
         var at = 0
@@ -25,12 +29,13 @@ package enum TextFolding {
             let byte = text[at]
             if byte < 0x80 {
                 at &+= 1
+                if !withPunctuation, Punctuation.contains(ascii: byte) { continue }
                 add(byte, &spaceIsDue, start, &output)
             } else {
                 let (character, length) = decode(text, at)
                 at &+= length
                 guard let character else { continue }
-                add(character, &spaceIsDue, start, &output)
+                add(character, withPunctuation, &spaceIsDue, start, &output)
             }
             if output.count &- start > limit {
                 cut(&output, to: start &+ limit)
@@ -52,17 +57,22 @@ package enum TextFolding {
     }
 
     /// Adds any other character, folded.
-    private static func add(_ character: UInt32, _ spaceIsDue: inout Bool, _ start: Int, _ output: inout [UInt8]) {
+    private static func add(
+        _ character: UInt32, _ withPunctuation: Bool, _ spaceIsDue: inout Bool, _ start: Int, _ output: inout [UInt8]
+    ) {
         if let folded = FoldingTable.one.folded(character) {
-            for byte in folded {
-                if byte == 0x20 {
+            var at = 0
+            while at < folded.count {
+                let (part, length) = folded[at] < 0x80 ? (UInt32(folded[at]), 1) : decode(folded, at)
+                if part == 0x20 {
                     spaceIsDue = true
-                } else {
+                } else if withPunctuation || !(part.map(Punctuation.contains) ?? false) {
                     addSpaceIfDue(&spaceIsDue, start, &output)
-                    output.append(byte)
+                    output.append(contentsOf: folded[at..<(at &+ length)])
                 }
+                at &+= length
             }
-        } else {
+        } else if withPunctuation || !Punctuation.contains(character) {
             addSpaceIfDue(&spaceIsDue, start, &output)
             if character &- 0xAC00 < 11_172 {
                 let syllable = character - 0xAC00

@@ -7,6 +7,9 @@
     /// Of all literal references of any resource to resources of this server; what referential integrity asks for. Keys: `ReferenceKey`.
     @inlinable package static var anyReference: ParameterNumber { ParameterNumber(rawValue: 1) }
 
+    /// Of what resources contain other resources, whatever their type. Keys: `ContainedKey`.
+    @inlinable package static var contained: ParameterNumber { ParameterNumber(rawValue: 2) }
+
     /// The first number that a name gets; those below are reserved.
     package static var first: Int64 { 16 }
 }

@@ -1,6 +1,6 @@
 /// Keys of strings: what is compared is the folded text; the exact one is kept as a hash.
 ///
-/// Permanent: folded text (`TextFolding` 1), cut at 80 bytes at the end of a character ‖ 0x00, or 0x01 if it was cut ‖ four bytes of the
+/// Permanent: folded text (`StringFolding` 2), cut at 80 bytes at the end of a character ‖ 0x00, or 0x01 if it was cut ‖ four bytes of the
 /// hash of the exact text. At most 85 bytes.
 package enum StringKey {
     /// How many bytes of folded text a key keeps.
@@ -12,7 +12,7 @@ package enum StringKey {
 
     /// Appends the key of a text.
     package static func append(_ text: UnsafeBufferPointer<UInt8>, _ hash: KeyedHash, to key: inout [UInt8]) {
-        let isWhole = TextFolding.append(text, to: &key, atMost: textLimit)
+        let isWhole = StringFolding.append(text, to: &key, atMost: textLimit)
         key.append(isWhole ? 0 : 1)
         key.append(bigEndian: hash.short(text))
     }
@@ -25,12 +25,13 @@ package enum StringKey {
         return key
     }
 
-    /// Texts that begin with `text`, whatever case and accents (the default). Certain unless `text` is longer than what keys keep.
+    /// Texts that begin with `text`, whatever case, accents and punctuation (the default). Certain unless `text` is longer than what keys
+    /// keep.
     package static func matching(prefix text: String) -> KeyMatch {
-        let folded = TextFolding.fold(text)
+        let folded = StringFolding.fold(text)
         if folded.count <= certainText { return KeyMatch([.prefix(folded)]) }
         var (text, cut): (String, [UInt8]) = (text, [])
-        text.withUTF8 { _ = TextFolding.append($0, to: &cut, atMost: certainText) }
+        text.withUTF8 { _ = StringFolding.append($0, to: &cut, atMost: certainText) }
         return KeyMatch([.prefix(cut)], isCertain: false)
     }
 
@@ -40,9 +41,10 @@ package enum StringKey {
         return KeyMatch([.exactly(key)], isCertain: key[key.count - tail] == 0)
     }
 
-    /// Texts that hold `text`, whatever case and accents (`:contains`): for certain in what the keys keep, perhaps in what was cut.
+    /// Texts that hold `text`, whatever case, accents and punctuation (`:contains`): for certain in what the keys keep, perhaps in what was
+    /// cut.
     package static func matching(containing text: String) -> [KeyMatch] {
-        let folded = TextFolding.fold(text)
+        let folded = StringFolding.fold(text)
         return [KeyMatch([.all], .contains(folded)), KeyMatch([.all], .isCut, isCertain: false)]
     }
 }

@@ -22,7 +22,7 @@ package struct MatchableResource: Sendable {
 
 /// Matching a resource in memory, as subscriptions and previews of writes do.
 extension SearchCriterion {
-    /// Whether the resource meets the criterion; nil when that depends on other resources (chains, `_has`).
+    /// Whether the resource meets the criterion; nil when that depends on other resources (chains, `_has`) or on contained ones.
     package func matches(_ resource: MatchableResource, _ checks: (any ResourceChecks)? = nil) -> Bool? {
         switch self {
         case .all: return true
@@ -33,7 +33,7 @@ extension SearchCriterion {
         case .ids(let ids): return ids.contains(resource.id)
         case .lastUpdated(let interval): return interval.contains(resource.lastUpdated)
         case .rows(let rows): return rows.matches(resource.keys)
-        case .refers, .referredBy: return nil
+        case .refers, .referredBy, .contains: return nil
         case .checked(let check): return checks?.holds(check, type: resource.type, id: resource.id, body: resource.body)
         }
     }
@@ -44,7 +44,7 @@ extension SearchCriterion {
         case .all, .nothing, .ids, .lastUpdated, .rows, .checked: true
         case .and(let parts), .or(let parts): parts.allSatisfy(\.isLocal)
         case .not(let part): part.isLocal
-        case .refers, .referredBy: false
+        case .refers, .referredBy, .contains: false
         }
     }
 

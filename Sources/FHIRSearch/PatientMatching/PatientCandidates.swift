@@ -98,10 +98,11 @@ private struct CandidateReading {
         return any([asWritten, whole("family", Array(name.family.joined(separator: [0x20])))] + words.map { whole("family", $0) })
     }
 
-    /// Names that are a text, whatever follows in another word.
+    /// Names that are a text, whatever follows in another word: keys keep no hyphen, so of three letters and more, names that begin so.
     func whole(_ code: String, _ letters: [UInt32]) -> SearchCriterion {
         let text = text(letters)
-        return text.count < 60 ? rows(code, [KeyMatch([.prefix(text + [0]), .prefix(text + [0x20]), .prefix(text + [0x2D])])]) : .nothing
+        let ranges = letters.count > 2 ? [KeyRange.prefix(text)] : [.prefix(text + [0]), .prefix(text + [0x20])]
+        return text.count < 60 ? rows(code, [KeyMatch(ranges)]) : .nothing
     }
 
     func beginning(_ code: String, _ letters: [UInt32], _ count: Int) -> SearchCriterion {

@@ -68,7 +68,7 @@ package struct PatientTraits: Sendable {
             given = words(text)
             family = given.popLast().map { [$0] } ?? []
         }
-        let written = patient.string(of: node, named: "family").map(TextFolding.fold) ?? []
+        let written = patient.string(of: node, named: "family").map(StringFolding.fold) ?? []
         return family.isEmpty && given.isEmpty ? nil : Name(family: family, given: given, familyText: written)
     }
 

@@ -8,6 +8,8 @@ package import FHIRSchema
 package struct NamedQuery: Sendable {
     /// What `_query` names.
     package let name: String
+    /// The canonical URL of its OperationDefinition, whose kind is query.
+    package let url: String
     /// The types that it searches; empty: any.
     package let types: [TypeID]
     /// The parameters that are its own, without modifiers.
@@ -17,8 +19,9 @@ package struct NamedQuery: Sendable {
     /// Called on any thread, once a request; throws `.invalid` with issues that name the parameter and what was expected.
     package typealias Expansion = @Sendable ([(name: String, value: String)]) throws(OperationFailure) -> [(name: String, value: String)]
 
-    package init(name: String, types: [TypeID], parameters: [String], expansion: @escaping Expansion) {
+    package init(name: String, url: String, types: [TypeID], parameters: [String], expansion: @escaping Expansion) {
         self.name = name
+        self.url = url
         self.types = types
         self.parameters = parameters
         self.expansion = expansion

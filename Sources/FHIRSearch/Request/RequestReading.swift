@@ -17,6 +17,8 @@ struct RequestReading {
     private(set) var notes: [Issue] = []
     private(set) var used: [(name: String, value: String)] = []
     private(set) var isRestricted = false
+    /// Whether contained resources are searched, and so resources of any type can be in the answer.
+    private var reachesContained = false
 
     init(_ scope: SearchRequest.Scope, _ purpose: SearchRequest.Purpose, now: Instant, _ context: SearchContext) {
         self.scope = scope
@@ -31,11 +33,27 @@ struct RequestReading {
     /// What the parameters ask for.
     var query: SearchQuery {
         var order = order
-        let branches = branches.map { branch in
-            SearchQuery.Branch(branch.type, branch.criterion(&order, context.catalogue, usesPairs: purpose != .condition))
+        let asked = contained?.branches(context) ?? asked(isContained: false, &order)
+        let checks = criterion.needsChecks || contained != nil ? SearchChecks(criterion.checks, context) : nil
+        return SearchQuery(asked, order: order, checks: checks)
+    }
+
+    /// What the parameters ask for of each type searched. Contained resources are in no order of an index.
+    private func asked(isContained: Bool, _ order: inout [SearchQuery.Order]) -> [SearchQuery.Branch] {
+        branches.map { branch in
+            var branch = branch
+            branch.criteria = scoped(branch.type, isContained: isContained) + branch.criteria
+            let criterion = branch.criterion(&order, context.catalogue, usesPairs: purpose != .condition && !isContained)
+            return SearchQuery.Branch(branch.type, criterion)
         }
-        let checks = criterion.checks.isEmpty ? nil : SearchChecks(criterion.checks, context)
-        return SearchQuery(branches, order: order, checks: checks)
+    }
+
+    /// What they ask for of contained resources; nil when these are not searched.
+    var contained: ContainedSearch? {
+        guard options.options.contained != .no else { return nil }
+        var order = order
+        let beside = options.options.contained == .both ? asked(isContained: false, &order) : []
+        return ContainedSearch(inside: asked(isContained: true, &order), beside: beside)
     }
 
     mutating func read(_ parameters: [(name: String, value: String)]) {
@@ -43,6 +61,7 @@ struct RequestReading {
             issues = [Issue(.budget, "Expected at most \(SearchLimits.parameters) search parameters")]
             return
         }
+        reachesContained = purpose != .condition && parameters.contains { $0.name == "_contained" && ["true", "both"].contains($0.value) }
         readTypes(parameters)
         let named = parameters.first { $0.name == "_query" }.flatMap { asked in
             context.queries.first { $0.name == asked.value && $0.isOf(types) }
@@ -52,6 +71,23 @@ struct RequestReading {
             if let named, named.parameters.contains(name) || (name == "_query" && value == named.name) { continue }
             attempt(name, value) { reading throws(SearchFault) in try reading.read(name, value) }
         }
+        if let issue = containedFault?.issue { issues.append(issue) }
+    }
+
+    /// What goes with no search of contained resources.
+    private var containedFault: SearchFault? {
+        guard options.options.contained != .no else { return nil }
+        if types.count > ContainedSearch.types {
+            return .malformed("_contained", expected: "false, or at most \(ContainedSearch.types) types searched; name them with _type")
+        }
+        if order.contains(where: { $0.key != .lastUpdated }) {
+            return .malformed("_sort", expected: "_lastUpdated only where _contained is, since no index has contained resources in order")
+        }
+        if options.options.containedType == .contained, let include = includes.first {
+            let name = include.isReverse ? "_revinclude" : "_include"
+            return .malformed(name, expected: "no inclusion where _containedType=contained; ask for the containers")
+        }
+        return nil
     }
 
     /// Reads what a named query stands for, given its own parameters and the one that asks for it.
@@ -125,7 +161,7 @@ struct RequestReading {
         for (name, value) in parameters where name == "_type" {
             attempt(name, value) { reading throws(SearchFault) in try reading.readType(name, value) }
         }
-        options = OptionReading(types: types, schema: schema)
+        options = OptionReading(types: reachesContained ? schema.resourceTypes : types, schema: schema)
     }
 
     private mutating func readType(_ name: String, _ value: String) throws(SearchFault) {
@@ -142,11 +178,14 @@ struct RequestReading {
 
     private mutating func setTypes(_ new: [TypeID]) {
         types = new
-        branches = new.map { type in
-            guard case .compartment(let owner, let id, _) = scope else { return BranchReading(type) }
-            guard let compartment = schema.compartment(of: owner) else { return BranchReading(type, [.nothing]) }
-            return BranchReading(type, [criterion.members(of: compartment, id, on: type)])
-        }
+        branches = new.map { BranchReading($0) }
+    }
+
+    /// What the scope asks of resources of a type. The owner of a compartment is itself contained in nothing.
+    private func scoped(_ type: TypeID, isContained: Bool) -> [SearchCriterion] {
+        guard case .compartment(let owner, let id, _) = scope else { return [] }
+        guard let compartment = schema.compartment(of: owner) else { return [.nothing] }
+        return [criterion.members(of: compartment, id, on: type, withOwner: !isContained)]
     }
 
     // MARK: One parameter
@@ -168,7 +207,7 @@ struct RequestReading {
                 if sort.hasScore { options.scoreIsWanted() }
                 return
             }
-            if let include = try IncludeReading(types: types, catalogue: context.catalogue, schema: schema)(name, value) {
+            if let include = try includeReading(name, value) {
                 includes.append(include)
                 return
             }
@@ -179,6 +218,11 @@ struct RequestReading {
             throw .unknown("Parameter _query: no such named query; \(known)")
         }
         try readFilter(name, value)
+    }
+
+    private func includeReading(_ name: String, _ value: String) throws(SearchFault) -> SearchInclude? {
+        let reached = reachesContained ? schema.resourceTypes : types
+        return try IncludeReading(types: reached, catalogue: context.catalogue, schema: schema)(name, value)
     }
 
     private mutating func readFilter(_ name: String, _ value: String) throws(SearchFault) {

@@ -31,6 +31,8 @@ package struct SearchRequest: Sendable {
     package let scope: Scope
     /// What must match, with the order and the checks.
     package let query: SearchQuery
+    /// What contained resources must meet; nil when these are not searched. The query then is about their containers.
+    package let contained: ContainedSearch?
     package let options: SearchOptions
     package let includes: [SearchInclude]
     /// Parameters that were ignored: on request, or because they are empty, which R4 says is no error.
@@ -60,6 +62,7 @@ package struct SearchRequest: Sendable {
         }
         self.scope = scope
         query = reading.query
+        contained = reading.contained
         options = reading.options.options
         includes = reading.includes
         ignored = reading.ignored

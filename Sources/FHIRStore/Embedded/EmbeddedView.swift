@@ -83,6 +83,11 @@ package final class EmbeddedView: StoreView {
         return try SearchRun(query, state).matches(type, id)
     }
 
+    package func contained(in version: StoredVersion, _ query: SearchQuery) throws(OperationFailure) -> [ContainedResource] {
+        try check()
+        return try SearchRun(query, state).contained(in: version)
+    }
+
     package func explain(_ query: SearchQuery, _ part: SearchPart, limit: Int) throws(OperationFailure) -> SearchPlan {
         try check()
         let start = ContinuousClock.now

@@ -107,7 +107,7 @@ struct TransactionCandidates: Sendable {
             }
             return all
         case .nothing: return []
-        case .all, .not, .ids, .lastUpdated, .refers, .referredBy, .checked: return nil
+        case .all, .not, .ids, .lastUpdated, .refers, .referredBy, .contains, .checked: return nil
         }
     }
 }

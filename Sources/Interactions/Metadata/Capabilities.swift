@@ -50,6 +50,7 @@ extension FHIRService {
         }
         for known in catalogue.parameters(of: schema.known.basic) where known.code.hasPrefix("_") { parameter(known, in: rest, &builder) }
         declare(operations.offered(on: .system), in: rest, &builder)
+        declare(context.queries.filter(\.types.isEmpty), in: rest, &builder)
         return builder.arena
     }
 
@@ -93,6 +94,7 @@ extension FHIRService {
             !known.levels.isDisjoint(with: [.type, .instance]) && (known.types.isEmpty || known.types.contains(type))
         }
         declare(offered, in: node, &builder)
+        declare(context.queries.filter { $0.types.contains(type) }, in: node, &builder)
     }
 
     /// The codes of the interactions that the router leads to for a type.
@@ -124,6 +126,17 @@ extension FHIRService {
             let operation = builder.add("operation", to: node)
             builder.set("name", known.code, in: operation)
             builder.set("definition", known.url, in: operation)
+        }
+    }
+}
+
+extension FHIRService {
+    /// Queries are told like operations, by the name that `_query` takes (R4 `capabilitystatement-definitions.html`).
+    private func declare(_ queries: [NamedQuery], in node: NodeID, _ builder: inout ArenaBuilder) {
+        for query in queries {
+            let operation = builder.add("operation", to: node)
+            builder.set("name", query.name, in: operation)
+            builder.set("definition", query.url, in: operation)
         }
     }
 }

@@ -76,10 +76,21 @@ struct CanonicalLinks {
                 branches.append(SearchQuery.Branch(type, hasURL))
             }
         }
-        guard !branches.isEmpty, limit > 0 else { return [] }
+        guard limit > 0 else { return [] }
+        let name = LiteralReference(Array(canonical.url.utf8)[...], schema: service.schema, base: service.context.base)
+        if let named = try name.flatMap({ name throws(OperationFailure) in try resource(name, canonical) }) { return [named] }
+        guard !branches.isEmpty else { return [] }
         let newestFirst = [SearchQuery.Order(.lastUpdated, descends: true)]
         let found = try view.search(SearchQuery(branches, order: newestFirst), .first, limit: canonical.version == nil ? 1 : limit)
         return found.hits.map(\.version)
+    }
+
+    /// The resource of this server that a canonical names as references do.
+    private func resource(_ name: LiteralReference, _ canonical: Canonical) throws(OperationFailure) -> StoredVersion? {
+        guard canonical.targets?.contains(name.type) ?? true, let version = try view.current(name.type, name.id), !version.isDeleted else {
+            return nil
+        }
+        return version
     }
 
     /// The number of a parameter's rows.
@@ -103,14 +114,12 @@ struct CanonicalLinks {
     /// Whether resources of a type have canonical URLs.
     func canBeSought(_ type: TypeID) -> Bool { rows(type, "url") != nil }
 
-    /// The resources that refer to one by its canonical URL, without version or with its own.
+    /// The resources that refer to one by its canonical URL, without version or with its own, or by its name.
     func sources(
-        of entry: StoredVersion, _ keys: [IndexKey], _ include: SearchInclude, limit: Int
+        of entry: StoredVersion, _ include: SearchInclude, limit: Int
     ) throws(OperationFailure) -> [StoredVersion] {
-        guard limit > 0, let number = rows(entry.type, "url"), keys.contains(where: { $0.parameter == number && $0.count > 0 }),
-            let arena = try? service.wholeArena(entry), let url = arena.string(of: arena.root, named: "url")
-        else { return [] }
-        let version = arena.string(of: arena.root, named: "version")
+        guard limit > 0, let arena = try? service.wholeArena(entry) else { return [] }
+        let names = Canonicals.naming(arena, entry.id, base: service.context.base)
         var branches: [SearchQuery.Branch] = []
         for type in include.source.map({ [$0] }) ?? service.schema.resourceTypes {
             var rows: [SearchCriterion] = []
@@ -118,8 +127,8 @@ struct CanonicalLinks {
                 guard parameter.targets.isEmpty || parameter.targets.contains(entry.type) else { continue }
                 for link in parameter.referenceLinks where link.targets?.contains(entry.type) ?? true {
                     if let wanted = include.links, !wanted.contains(where: { $0.parameter == link.parameter }) { continue }
-                    for text in [url] + (version.map { [url + "|" + $0] } ?? []) {
-                        let key = ReferenceKey.encode(url: text, by: link.parameter, service.store.hash)
+                    for name in names {
+                        let key = ReferenceKey.encode(url: name, by: link.parameter, service.store.hash)
                         rows.append(.rows(RowCriterion(.anyReference, [.exactly(key)])))
                     }
                 }

@@ -13,6 +13,7 @@ struct Includes {
     private let service: FHIRService
     private let view: any StoreView
     private let canonicals: CanonicalLinks
+    /// The resources that are there; with a version those of which an earlier one is.
     private var known: Set<LiteralReference>
     private(set) var found: [StoredVersion] = []
     /// Whether the limit kept some out.
@@ -48,15 +49,32 @@ struct Includes {
 
     private mutating func followForward(_ entry: StoredVersion, _ includes: [SearchInclude]) throws(OperationFailure) {
         guard !includes.isEmpty else { return }
-        let keys = try view.keys(of: entry.type, entry.id)
-        for (target, parameter) in service.references(keys) where !known.contains(target) {
-            guard includes.contains(where: { Self.leads($0, to: target.type, by: parameter) }),
-                let version = try view.current(target.type, target.id), !version.isDeleted
-            else { continue }
-            add(version)
+        let isEarlier = known.contains(Self.name(entry, ofVersion: true))
+        let keys = isEarlier ? service.catalogue.extract(try service.wholeArena(entry)).keys : try view.keys(of: entry.type, entry.id)
+        let versions = VersionedLinks(of: entry, service)
+        for (target, parameter) in service.references(keys) {
+            guard includes.contains(where: { Self.leads($0, to: target.type, by: parameter) }) else { continue }
+            for wanted in versions.wanted(of: target, by: parameter) { try include(target, wanted) }
         }
         let room = Self.limit - found.count + known.count + 1
         for version in try canonicals.targets(of: entry, keys, includes, limit: room) { addIfNew(version) }
+    }
+
+    /// Adds a resource: its current version, or the one that a reference names (R4 `search.html#versions`).
+    private mutating func include(_ target: LiteralReference, _ wanted: Int64?) throws(OperationFailure) {
+        if wanted == nil, known.contains(target) { return }
+        guard let current = try view.current(target.type, target.id) else { return }
+        guard let wanted, wanted != current.version else {
+            if !current.isDeleted { addIfNew(current) }
+            return
+        }
+        guard let version = try view.version(target.type, target.id, wanted), !version.isDeleted else { return }
+        if !known.contains(Self.name(version, ofVersion: true)) { add(version, ofVersion: true) }
+    }
+
+    private static func name(_ version: StoredVersion, ofVersion: Bool) -> LiteralReference {
+        LiteralReference(
+            type: version.type, id: version.id, version: ofVersion ? ResourceID(unchecked: String(version.version)) : nil)
     }
 
     private static func leads(_ include: SearchInclude, to type: TypeID, by parameter: ParameterNumber?) -> Bool {
@@ -71,9 +89,8 @@ struct Includes {
         let links = include.links?.filter { $0.targets?.contains(entry.type) ?? true }.map(\.parameter)
         if let links, links.isEmpty { return }
         if canonicals.canBeSought(entry.type) {
-            let keys = try view.keys(of: entry.type, entry.id)
             let room = Self.limit - found.count + known.count + 1
-            for version in try canonicals.sources(of: entry, keys, include, limit: room) { addIfNew(version) }
+            for version in try canonicals.sources(of: entry, include, limit: room) { addIfNew(version) }
         }
         var after: Int64 = -1
         let step = Self.limit + 1
@@ -91,12 +108,12 @@ struct Includes {
         if !known.contains(LiteralReference(type: version.type, id: version.id)) { add(version) }
     }
 
-    private mutating func add(_ version: StoredVersion) {
+    private mutating func add(_ version: StoredVersion, ofVersion: Bool = false) {
         guard found.count < Self.limit else {
             isCut = true
             return
         }
-        known.insert(LiteralReference(type: version.type, id: version.id))
+        known.insert(Self.name(version, ofVersion: ofVersion))
         found.append(version)
     }
 }

@@ -25,13 +25,21 @@ struct PlanIssues {
 
     private func issue(_ text: String) -> Issue { Issue(.informational, severity: .information, text) }
 
+    private func name(_ parameter: ParameterNumber) -> String {
+        switch parameter {
+        case .anyReference: "reference"
+        case .contained: "contained"
+        default: names[parameter] ?? numbering.name(parameter) ?? "unknown"
+        }
+    }
+
     private func text(_ step: SearchPlan.Step) -> String {
         var facts = step.uses
         if let estimate = step.estimate { facts.append((step.isCounted ? "counted " : "estimated ") + String(estimate)) }
         if let found = step.found { facts.append("found \(found)") }
         if step.tested > 0 { facts.append("tested \(step.tested), passed \(step.passed)") }
         var text = step.criterion
-        if let parameter = step.parameter { text += " " + (parameter == .anyReference ? "reference" : names[parameter] ?? numbering.name(parameter) ?? "unknown") }
+        if let parameter = step.parameter { text += " " + name(parameter) }
         if !facts.isEmpty { text += " (" + facts.joined(separator: "; ") + ")" }
         if !step.parts.isEmpty { text += " [" + step.parts.map(self.text).joined(separator: ", ") + "]" }
         return text

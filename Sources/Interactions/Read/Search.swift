@@ -12,8 +12,8 @@ extension FHIRService {
         }
         var bundle = ResultBundle(.searchset, total: found.total, instant: found.instant)
         bundle.links = links(wanted, found)
-        bundle.entries = found.page.hits.map { hit in
-            var entry = ResultBundle.Entry(fullURL: settings.baseURL + "/" + path(of: hit.version), .version(hit.version), search: .match)
+        bundle.entries = (found.contained?.matches ?? found.page.hits.map { .whole($0.version) }).map { match in
+            var entry = entry(match)
             if wanted.search.options.wantsScore { entry.score = "1" }
             return entry
         }
@@ -32,12 +32,25 @@ extension FHIRService {
         return Answer(.ok, .bundle(bundle), position: found.position)
     }
 
+    private func entry(_ match: ContainedPage.Match) -> ResultBundle.Entry {
+        switch match {
+        case .whole(let version):
+            ResultBundle.Entry(fullURL: settings.baseURL + "/" + path(of: version), .version(version), search: .match)
+        case .contained(let resource, let container):
+            ResultBundle.Entry(
+                fullURL: settings.baseURL + "/" + path(of: container) + "#" + (resource.id?.value ?? ""), .document(resource.arena),
+                search: .match)
+        }
+    }
+
     /// What a view has for a page.
     private struct Found: Sendable {
         var position: Position
         var instant: Instant
         var total: Int?
-        var page: SearchPage
+        var page = SearchPage()
+        /// Instead of `page`, when contained resources are returned.
+        var contained: ContainedPage?
         var included: [StoredVersion] = []
         var isCut = false
         var plan: SearchPlan?
@@ -45,6 +58,7 @@ extension FHIRService {
 
     private func found(_ wanted: PagedSearch, _ view: any StoreView) throws(OperationFailure) -> Found {
         let (query, options) = (wanted.search.query, wanted.search.options)
+        if let contained = wanted.search.contained, options.containedType == .contained { return try found(wanted, contained, view) }
         let page = try view.search(query, wanted.part, limit: wanted.limit)
         var found = Found(position: view.position, instant: view.instant, total: wanted.token?.total, page: page)
         if wanted.token == nil {
@@ -62,8 +76,29 @@ extension FHIRService {
         return found
     }
 
+    /// A page of contained resources.
+    private func found(
+        _ wanted: PagedSearch, _ contained: ContainedSearch, _ view: any StoreView
+    ) throws(OperationFailure) -> Found {
+        let options = wanted.search.options
+        let matches = ContainedMatches(search: contained, query: wanted.search.query, view: view)
+        var found = Found(position: view.position, instant: view.instant, total: wanted.token?.total)
+        let page = try matches.page(from: wanted.part, skipping: wanted.token?.skipped ?? 0, limit: wanted.limit)
+        found.contained = page
+        if wanted.token == nil {
+            if wanted.limit > 0, page.next == nil {
+                found.total = options.total == SearchOptions.Total.none ? nil : page.matches.count
+            } else if wanted.limit == 0 || options.total == .accurate || options.total == .estimate {
+                found.total = try matches.count()
+            }
+        }
+        if options.wantsPlan { found.plan = try view.explain(wanted.search.query, wanted.part, limit: wanted.limit) }
+        return found
+    }
+
     /// The links of a page: those to other pages only when there are such pages, as far as the page shows it.
     private func links(_ wanted: PagedSearch, _ found: Found) -> [ResultBundle.Link] {
+        if let page = found.contained { return links(wanted, found, page) }
         let (hasBefore, hasAfter) =
             switch wanted.part {
             case .first: (false, found.page.hasMore)
@@ -83,6 +118,18 @@ extension FHIRService {
             previous: hasBefore ? text(found.page.hits.first.map { .before($0.cursor) }) : nil,
             next: hasAfter ? text(found.page.hits.last.map { .after($0.cursor) }) : nil,
             last: hasBefore || hasAfter ? text(.last) : nil)
+    }
+
+    /// The links of a page of contained resources, which lead forward only, and to the first.
+    private func links(_ wanted: PagedSearch, _ found: Found, _ page: ContainedPage) -> [ResultBundle.Link] {
+        let seal = pageSeal.bound(to: wanted.links.scope)
+        func text(_ part: SearchPart, skipped: Int) -> String? {
+            SearchToken(position: found.position, part: part, skipped: skipped, total: found.total, moment: wanted.moment).text(seal)
+        }
+        let isAlone = wanted.token == nil && page.next == nil
+        return wanted.links.all(
+            page: wanted.page, first: isAlone ? nil : text(.first, skipped: 0),
+            next: page.next.flatMap { text($0.part, skipped: $0.skipped) })
     }
 
     /// A search with what its page needs.
@@ -115,9 +162,6 @@ extension FHIRService {
         }
         let now = clock.now()
         var search = try understood(at: now)
-        guard search.options.contained == .no else {
-            throw OperationFailure(.invalid, .badParameter, "Parameter _contained: contained resources are not searched here; expected false")
-        }
         let isWhole = search.used.count + request.parameters.count { handled.contains($0.name) } == request.parameters.count
         let known = isWhole ? [] : Set(search.used.map { InteractionRequest.Parameter($0.name, $0.value) })
         let used = request.parameters.filter { isWhole || handled.contains($0.name) || known.contains($0) }

@@ -10,14 +10,17 @@ import FHIRStore
 struct SearchToken: Sendable, Hashable {
     var position: Position
     var part: SearchPart
+    /// How many matches of the part come before the page; only where a hit has several, which are contained in it.
+    var skipped: Int
     /// Counted for page one; nil when no total is given.
     var total: Int?
     /// When page one was asked for; nil when its matches do not depend on that.
     var moment: Instant?
 
-    init(position: Position, part: SearchPart, total: Int?, moment: Instant?) {
+    init(position: Position, part: SearchPart, skipped: Int = 0, total: Int?, moment: Instant?) {
         self.position = position
         self.part = part
+        self.skipped = skipped
         self.total = total
         self.moment = moment
     }
@@ -38,10 +41,12 @@ struct SearchToken: Sendable, Hashable {
 
     // MARK: Bytes
 
-    /// Kind, position, total, moment; behind them for a part with a cursor its resource's number, and each value behind its length.
+    /// Kind, position, total, moment, how many are skipped; behind them for a part with a cursor its resource's number, and each value
+    /// behind its length.
     private var content: [UInt8] {
         var bytes: [UInt8] = [kind] + SearchCursor.bytes(position.rawValue) + SearchCursor.bytes(Int64(total ?? -1))
         bytes += SearchCursor.bytes(moment?.milliseconds ?? .min)
+        bytes += SearchCursor.bytes(Int64(skipped))
         switch part {
         case .first, .last: break
         case .after(let cursor), .before(let cursor):
@@ -68,18 +73,20 @@ struct SearchToken: Sendable, Hashable {
 
     /// Nil for what no server of this version has written.
     private init?(_ content: [UInt8]) {
-        guard content.count >= 25 else { return nil }
+        guard content.count >= 33 else { return nil }
         position = Position(rawValue: Self.number(content[1..<9]))
         guard position >= .zero else { return nil }
         let total = Self.number(content[9..<17])
         self.total = total < 0 ? nil : Int(total)
         let moment = Self.number(content[17..<25])
         self.moment = moment == .min ? nil : Instant(milliseconds: moment)
+        guard let skipped = Int(exactly: Self.number(content[25..<33])), skipped >= 0 else { return nil }
+        self.skipped = skipped
         switch content[0] {
         case 0: part = .first
         case 1: part = .last
         case 2, 3:
-            guard let cursor = Self.cursor(content[25...]) else { return nil }
+            guard let cursor = Self.cursor(content[33...]) else { return nil }
             part = content[0] == 2 ? .after(cursor) : .before(cursor)
         default: return nil
         }

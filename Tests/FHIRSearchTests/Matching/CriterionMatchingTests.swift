@@ -34,7 +34,7 @@ struct CriterionMatchingTests {
         let resource = try resource([IndexKey(one, [1])])
         let has = SearchCriterion.rows(RowCriterion(one, [.all]))
         let lacks = SearchCriterion.rows(RowCriterion(two, [.all]))
-        let chain = SearchCriterion.refers(one, Schema.r4.known.patient, .all)
+        let chain = SearchCriterion.refers(ReferencePath(one), Schema.r4.known.patient, .all)
         #expect(has.matches(resource) == true)
         #expect(lacks.matches(resource) == false)
         #expect(SearchCriterion.not(lacks).matches(resource) == true)

@@ -172,7 +172,7 @@ struct MatchingTests {
                 ("questionnaire:below=http://q.org/Q|2.1.3", "+"), ("questionnaire:below=http://q.org/Q|2.1.30", "-"),
                 ("questionnaire:below=http://q.org/Q|2.", "-"), ("questionnaire:below=http://q.org/R|2", "-"),
                 ("questionnaire:below=http://q.org/Q", "!"),
-                ("questionnaire:identifier=1", "!"), ("questionnaire.name=x", "!"),
+                ("questionnaire:identifier=1", "!"), ("questionnaire.name=x", "?"),
             ])
     }
 

@@ -6,7 +6,9 @@ import Testing
 /// Searches by the name of a query that a domain contributes.
 struct NamedQueryTests {
     /// Boys or girls by name: `child=boy` and so on, as Patients by gender.
-    private static let children = NamedQuery(name: "children", types: [RequestFixture.type("Patient")], parameters: ["child"]) {
+    private static let children = NamedQuery(
+        name: "children", url: "http://x.org/children", types: [RequestFixture.type("Patient")], parameters: ["child"]
+    ) {
         given throws(OperationFailure) in
         try given.map { parameter throws(OperationFailure) in
             guard let gender = ["boy": "male", "girl": "female"][parameter.value] else {

@@ -26,6 +26,7 @@ enum TestCatalogue {
     /// The name of a parameter's number.
     static func name(_ number: ParameterNumber) -> String {
         if number == .anyReference { return "any" }
+        if number == .contained { return "contained" }
         let offset = Int(number.rawValue) - 16
         return names.indices.contains(offset) ? names[offset] : "?"
     }

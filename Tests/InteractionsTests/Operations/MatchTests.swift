@@ -30,6 +30,22 @@ struct MatchTests {
         return server
     }
 
+    @Test(arguments: [
+        ("O'Neil", "ONeil"), ("ONeil", "O'Neil"), ("O\u{2019}Neil", "O'Neil"), ("Smith-Jones", "Smith Jones"),
+        ("Smith Jones", "Smith-Jones"),
+        ("Smith", "Smith-Jones"), ("Smith-Jones", "Smith"), ("SmithJones", "Smith-Jones"),
+    ])
+    func `punctuation of names does not keep patients apart, even without a birth date`(known: String, asked: String) async throws {
+        let server = try TestServer()
+        let stored = #""name":[{"family":"\#(known)","given":["Anne-Marie"]}],"gender":"female""#
+        await server.send(.put, "Patient/p", Resource.patient("p", stored))
+        for given in ["Anne-Marie", "Anne Marie", "Anne"] {
+            let reply = await server.send(
+                .post, "Patient/$match", parameters(#""name":[{"family":"\#(asked)","given":["\#(given)"]}],"gender":"female""#))
+            #expect(reply.each("entry", "resource.id").first == "p", "\(known) by \(asked), \(given)")
+        }
+    }
+
     private func parameters(_ patient: String, _ more: String = "") -> String {
         let resource = #"{"name":"resource","resource":{"resourceType":"Patient",\#(patient)}}"#
         return #"{"resourceType":"Parameters","parameter":[\#(resource)\#(more)]}"#

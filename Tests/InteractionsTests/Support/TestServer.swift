@@ -21,22 +21,23 @@ struct TestServer {
     /// - Parameter readTime: how long one read of the store may take.
     init(
         clock: TestClock = TestClock(), readTime: Duration = .seconds(30), terminology: any TerminologyPort = Terminology.r4,
-        operations: [OperationDeclaration] = [], _ change: (inout FHIRService.Settings) -> Void = { _ in }
+        operations: [OperationDeclaration] = [], queries: [NamedQuery] = [],
+        _ change: (inout FHIRService.Settings) -> Void = { _ in }
     ) throws {
         var readers = ReaderSettings()
         readers.time = readTime
         let store = try MemoryStore(schema: .r4, parameters: SearchCatalogue.names(.r4), clock: clock, readers: readers)
-        self.init(OwnedStore(store), clock, terminology, operations, change)
+        self.init(OwnedStore(store), clock, terminology, operations, queries, change)
     }
 
     /// Another server over the store of this one, as after a restart with other settings.
     init(restarting server: TestServer, _ change: (inout FHIRService.Settings) -> Void = { _ in }) {
-        self.init(server.store, server.clock, Terminology.r4, [], change)
+        self.init(server.store, server.clock, Terminology.r4, [], [], change)
     }
 
     private init(
         _ store: OwnedStore, _ clock: TestClock, _ terminology: any TerminologyPort, _ operations: [OperationDeclaration],
-        _ change: (inout FHIRService.Settings) -> Void
+        _ queries: [NamedQuery], _ change: (inout FHIRService.Settings) -> Void
     ) {
         var settings = FHIRService.Settings(baseURL: Self.base, softwareVersion: "1.2.3")
         change(&settings)
@@ -44,7 +45,7 @@ struct TestServer {
         self.clock = clock
         service = FHIRService(
             schema: .r4, store: store.store, settings: settings, clock: clock, ids: CountingIDs(), terminology: terminology,
-            operations: operations)
+            operations: operations, queries: queries)
     }
 
     /// Headers that change what an interaction does.

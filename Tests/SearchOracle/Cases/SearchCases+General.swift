@@ -98,7 +98,8 @@ extension SearchCases {
         "Observation?subject:Location.name=ward": "b6",
         "Observation?patient.name=eve": "b3 b4 b8",
         "Observation?patient.gender=female": "b3 b4 b5 b8 b9",
-        "Observation?patient.gender:not=male": "b3 b4 b5 b8 b9",
+        // A chain is evaluated inside contained resources, too
+        "Observation?patient.gender:not=male": "b3 b4 b5 b8 b9 b10",
         "Observation?patient.family:exact=Chalmers": "b1 b2 b7",
         "Observation?subject.identifier=urn:mrn|12345": "b1 b2 b7",
         "Observation?subject.birthdate=ge1980": "b3 b4 b5 b8 b9",

@@ -68,6 +68,14 @@ extension SearchCases {
         #"Observation?value-string=élan vital\, pl"#: "b10",
         "Observation?value-string=élan vital, pl": "b10",
         "Observation?value-string=vital, pl": "",
+        // "Punctuation and non-significant whitespace … should also be ignored"
+        "Observation?value-string=élan vital pl": "b10",
+        "Observation?value-string=-élan   (vital) pl": "b10",
+        "Observation?value-string=elanvital": "",
+        "Practitioner?name=dr": "d1",
+        "Practitioner?name:contains=r.": "d1",
+        "Practitioner?name=-": "",
+        "Practitioner?name:exact=dr": "",
         // A prefix is part of a text
         "Patient?given=eqEve": "",
         "Patient?name:not=eve": "! name",

@@ -10,7 +10,7 @@ extension QueryGenerator {
 
     /// A value that a parameter of a resource is likely to meet; nil if it has none that can be searched for.
     mutating func sample(_ definition: SearchDefinition, _ number: Int) -> Sample? {
-        if definition.code == "_id" { return search.world.resources[number]["id"]?.string.map { Sample(value: $0) } }
+        if definition.code == "_id" { return search.resources[number]["id"]?.string.map { Sample(value: $0) } }
         let items = search.items(definition, number)
         for _ in 0..<(definition.kind == .composite ? 6 : 1) {
             guard let item = random.pickAny(items) else { return nil }
@@ -35,7 +35,7 @@ extension QueryGenerator {
     }
 
     private mutating func composite(_ definition: SearchDefinition, _ element: PathItem, _ number: Int) -> Sample? {
-        let evaluator = PathEvaluator(resource: search.world.resources[number], base: search.world.base)
+        let evaluator = PathEvaluator(resource: search.resources[number], base: search.world.base)
         var parts: [String] = []
         for component in definition.components {
             guard let meant = search.definitions.parameter(definition.type, component.code),

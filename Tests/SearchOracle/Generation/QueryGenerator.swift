@@ -36,6 +36,7 @@ package struct QueryGenerator {
     /// One search: up to three filters, perhaps in a compartment, in an order, with includes.
     package mutating func next() -> SearchText {
         // Half of the searches go to any resource, so that types with many get more; half to any type.
+        if random.chance(6), let inside = inside() { return inside }
         let type = random.chance(50) ? random.pick(search.types) : random.pick(resourceTypes)
         let numbers = search.types.indices.filter { search.types[$0] == type }
         let number = random.pick(numbers)
@@ -58,6 +59,26 @@ package struct QueryGenerator {
         return SearchText(path: path, clauses)
     }
 
+    /// A search of contained resources, or of these and others.
+    private mutating func inside() -> SearchText? {
+        guard let number = random.pickAny(Array(search.types.count..<search.resources.count)),
+            search.definitions.types.contains(search.type(number))
+        else { return nil }
+        var clauses: [Clause] = []
+        for _ in 0..<random.pick([0, 1, 1, 1, 2]) {
+            guard let clause = filter(number), !clauses.contains(where: { $0.name == clause.name }) else { continue }
+            clauses.append(clause)
+        }
+        clauses.append(Clause("_contained", random.chance(50) ? "true" : "both"))
+        if random.chance(40) {
+            clauses.append(Clause("_containedType", random.chance(80) ? "contained" : "container"))
+        } else if random.chance(15), let include = inclusion(search.contained[number - search.types.count].container) {
+            clauses.append(include)
+        }
+        if random.chance(15) { clauses.append(Clause("_sort", random.chance(50) ? "_lastUpdated" : "-_lastUpdated")) }
+        return SearchText(path: search.type(number), clauses)
+    }
+
     /// A filter that the resource is likely to pass.
     mutating func filter(_ number: Int, depth: Int = 0) -> Clause? {
         switch random.number(0...99) {
@@ -71,7 +92,7 @@ package struct QueryGenerator {
 
     /// The parameters that have values on a resource; not `phonetic`, as servers may sound names as they like.
     private func parameters(_ number: Int) -> [SearchDefinition] {
-        (definitions[search.types[number]] ?? []).filter { definition in
+        (definitions[search.type(number)] ?? search.definitions.parameters(of: search.type(number))).filter { definition in
             definition.code != "phonetic" && !search.items(definition, number).isEmpty
         }
     }
@@ -83,7 +104,7 @@ package struct QueryGenerator {
             parameters = parameters.filter { $0.kind == kind }
         }
         guard let definition = random.pickAny(parameters), var sample = sample(definition, number) else { return nil }
-        let others = search.types.indices.filter { search.types[$0] == search.types[number] }
+        let others = search.resources.indices.filter { search.type($0) == search.type(number) }
         if random.chance(15), let other = self.sample(definition, random.pick(others)), other.modifier == sample.modifier {
             sample.value = random.chance(50) ? sample.value + "," + other.value : other.value + "," + sample.value
         }
@@ -97,9 +118,9 @@ package struct QueryGenerator {
             if let list = random.pickAny(lists), let id = search.world.resources[list]["id"]?.string { return Clause("_list", id) }
         }
         let codes = ["_id", "_lastUpdated", "_tag", "_profile", "_security", "_source"].filter { code in
-            search.definitions.parameter(search.types[number], code).map { !search.items($0, number).isEmpty } ?? false
+            search.definitions.parameter(search.type(number), code).map { !search.items($0, number).isEmpty } ?? false
         }
-        guard let code = random.pickAny(codes), let definition = search.definitions.parameter(search.types[number], code),
+        guard let code = random.pickAny(codes), let definition = search.definitions.parameter(search.type(number), code),
             let sample = sample(definition, number)
         else { return nil }
         return Clause(code + (sample.modifier.map { ":" + $0 } ?? ""), sample.value)
@@ -107,7 +128,7 @@ package struct QueryGenerator {
 
     /// What a resource does not have: `:missing`, `:not`, `:not-in`.
     private mutating func negative(_ number: Int) -> Clause? {
-        let type = search.types[number]
+        let type = search.type(number)
         let all = search.definitions.parameters(of: type).filter { definition in
             definition.kind != .composite && definition.kind != .special && definition.code != "phonetic"
         }
@@ -118,7 +139,7 @@ package struct QueryGenerator {
         }
         guard definition.kind == .token else { return nil }
         if options.usesTerminology, random.chance(30) { return Clause(definition.code + ":not-in", "http://acme.org/VS/dogs") }
-        let others = search.types.indices.filter { search.types[$0] == type }
+        let others = search.resources.indices.filter { search.type($0) == type }
         guard let sample = sample(definition, random.pick(others)), sample.modifier == nil else { return nil }
         return Clause(definition.code + ":not", sample.value)
     }
@@ -129,10 +150,13 @@ package struct QueryGenerator {
         for definition in parameters(number) where definition.kind == .reference {
             for item in search.items(definition, number) {
                 if let target = search.localTarget(item).flatMap({ search.numbers[$0] }) { links.append((definition, target)) }
+                let others = search.fragmentTargets(item, of: number) + search.canonicalTargets(item)
+                links += others.map { (definition, $0) }
             }
         }
         guard let (definition, target) = random.pickAny(links), let rest = filter(target, depth: depth + 1) else { return nil }
-        let type = search.types[target]
+        let type = search.type(target)
+        guard search.definitions.types.contains(type) else { return nil }
         guard definition.targets.isEmpty || definition.targets.contains(type) else { return nil }
         let named = definition.targets.count != 1 && (random.chance(50) || definition.targets.isEmpty)
         return Clause(definition.code + (named ? ":" + type : "") + "." + rest.name, rest.value)
@@ -140,11 +164,15 @@ package struct QueryGenerator {
 
     /// A parameter of a resource that refers to this one.
     private mutating func has(_ number: Int, _ depth: Int) -> Clause? {
+        guard number < search.types.count else { return nil }
         var links: [(SearchDefinition, Int)] = []
         for other in search.types.indices {
             for definition in parameters(other) where definition.kind == .reference {
                 guard definition.targets.isEmpty || definition.targets.contains(search.types[number]) else { continue }
-                if search.items(definition, other).compactMap(search.localTarget).contains(search.names[number]) {
+                let items = search.items(definition, other)
+                if items.compactMap(search.localTarget).contains(search.names[number])
+                    || items.flatMap(search.canonicalTargets).contains(number)
+                {
                     links.append((definition, other))
                 }
             }

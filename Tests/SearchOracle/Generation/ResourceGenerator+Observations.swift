@@ -24,7 +24,18 @@ extension ResourceGenerator {
             "hasMember": names("Observation").isEmpty ? nil : maybe(10) { [$0.reference($0.names("Observation"))] },
         ])
         if observation["subject"] == nil, random.chance(50) {
-            observation["contained"] = [["resourceType": "Patient", "id": "in", "name": [name()]]]
+            var patient = Self.object([
+                "resourceType": "Patient", "id": "in", "name": [name()],
+                "gender": maybe(50) { .string($0.random.pick(["male", "female"])) },
+                "birthDate": maybe(40) { .string($0.date(1940...2019)) },
+                "managingOrganization": maybe(30) { $0.reference($0.names("Organization")) },
+            ])
+            var contained: [PlainJSON] = []
+            if random.chance(30) {
+                contained.append(["resourceType": "Practitioner", "id": "doc", "name": [name()]])
+                patient["generalPractitioner"] = [["reference": "#doc"]]
+            }
+            observation["contained"] = .array([patient] + contained)
             observation["subject"] = ["reference": "#in"]
         }
         addTime(&observation)

@@ -10,15 +10,16 @@ enum StringMatching {
     }
 
     /// By default "a field matches a string query if the value of the field equals or starts with the supplied parameter value, after
-    /// both have been normalized by case and accent"; `:contains` anywhere; `:exact` the entire text, case and accents included.
+    /// both have been normalized by case and accent", and without punctuation; `:contains` anywhere; `:exact` the entire text, case and
+    /// accents included.
     static func predicate(_ value: String, _ modifier: String?) -> ([PathItem]) -> Bool {
-        let sought = OracleText.folded(value)
+        let sought = OracleText.plain(value)
         return { items in
             items.flatMap(texts).contains { text in
                 switch modifier {
                 case "exact": Array(text.unicodeScalars) == Array(value.unicodeScalars)
-                case "contains": OracleText.contains(OracleText.folded(text), sought)
-                default: OracleText.begins(OracleText.folded(text), sought)
+                case "contains": OracleText.contains(OracleText.plain(text), sought)
+                default: OracleText.begins(OracleText.plain(text), sought)
                 }
             }
         }

@@ -54,9 +54,9 @@ struct TokenMatching {
 
     /// `:text`: "processed as a string that searches text associated with the code/value"; so, as strings are, from the beginning.
     private func text(_ value: String) -> (([PathItem]) -> Bool)? {
-        let sought = OracleText.folded(EscapedList.plain(value))
+        let sought = OracleText.plain(EscapedList.plain(value))
         return { items in
-            tokens(items).flatMap(\.texts).contains { OracleText.begins(OracleText.folded($0), sought) }
+            tokens(items).flatMap(\.texts).contains { OracleText.begins(OracleText.plain($0), sought) }
         }
     }
 

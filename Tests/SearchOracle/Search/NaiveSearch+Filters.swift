@@ -61,7 +61,7 @@ extension NaiveSearch {
     private func single(_ definition: SearchDefinition, _ modifier: String?, _ value: String) throws(SearchRefusal) -> Predicate? {
         if definition.code == "_id" {
             let id = EscapedList.plain(value)
-            return { [self] number in world.resources[number]["id"]?.string == id }
+            return { [self] number in resources[number]["id"]?.string == id }
         }
         if definition.kind == .composite { return try composite(definition, value) }
         guard let test = itemsTest(definition, modifier, value) else { return nil }
@@ -97,7 +97,7 @@ extension NaiveSearch {
             tests.append((component.path, test))
         }
         return { [self] number in
-            let evaluator = PathEvaluator(resource: world.resources[number], base: world.base)
+            let evaluator = PathEvaluator(resource: resources[number], base: world.base)
             return items(definition, number).contains { element in
                 tests.allSatisfy { $0.test(evaluator.values($0.path, [element])) }
             }
@@ -110,7 +110,7 @@ extension NaiveSearch {
         let lists = ids.compactMap { numbers["List/" + $0] }.map { world.resources[$0] }
         let entries = lists.flatMap { $0["entry"]?.items ?? [] }.filter { $0["deleted"] != true }
         let targets = Set(entries.compactMap { $0["item"] }.compactMap { localTarget(PathItem($0)) })
-        return { [self] number in targets.contains(names[number]) }
+        return { [self] number in number < names.count && targets.contains(names[number]) }
     }
 
     /// `Type/id` of the resource of this server that a Reference leads to. Canonicals lead to URLs, whatever they look like.

@@ -81,6 +81,11 @@ extension NaiveSearch {
         let bar = whole.lastIndex(of: "|")
         let url = String(whole[..<(bar ?? whole.endIndex)])
         let version = bar.map { String(whole[whole.index(after: $0)...]) }
+        if case .local(let type?, let id, nil)? = ReferenceText(stored: url, base: world.base), let number = numbers[type + "/" + id],
+            inclusion.target ?? type == type, definition.targets.isEmpty || definition.targets.contains(type)
+        {
+            return [number]
+        }
         let found = types.indices.filter { number in
             let resource = world.resources[number]
             return resource["url"]?.string == url && (version == nil || resource["version"]?.string == version)

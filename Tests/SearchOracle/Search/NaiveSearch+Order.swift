@@ -61,7 +61,7 @@ extension NaiveSearch {
     /// first); references by `Type/id`, of other URLs by these without version.
     private func values(_ definition: SearchDefinition, _ item: PathItem, _ descends: Bool) -> [OrderedValue] {
         switch definition.kind {
-        case .string: StringMatching.texts(item).map { .text(OracleText.folded($0)) }
+        case .string: StringMatching.texts(item).map { .text(OracleText.plain($0)) }
         case .token: OracleToken.tokens(item, impliedSystem: nil).compactMap(\.code).map { .text(OracleText.folded($0)) }
         case .uri: [item.value.text].compactMap { $0 }.map(OrderedValue.text)
         case .special: [item.value.string].compactMap { $0 }.map(OrderedValue.text)

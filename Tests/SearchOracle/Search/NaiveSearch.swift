@@ -2,8 +2,7 @@
 /// parameter. Shares no code with the server. Not Sendable; use one for each task.
 ///
 /// Where R4 leaves room, the doc comments of the kinds (`StringMatching`, `TokenMatching`, …) say what holds. Of `_text` and
-/// `_content` words and `or` are covered. Not covered: `_filter`, `_query`, `_contained`, reading in parts (`_summary`, `_elements`) and
-/// paging.
+/// `_content` words and `or` are covered. Not covered: `_filter`, `_query`, reading in parts (`_summary`, `_elements`) and paging.
 package final class NaiveSearch {
     /// Whether a resource, by its number in the world, is found.
     typealias Predicate = (Int) -> Bool
@@ -17,6 +16,10 @@ package final class NaiveSearch {
     /// The number of a resource by `Type/id`.
     let numbers: [String: Int]
     let terminology: OracleTerminology
+    /// Those of the world, behind them what these contain, with numbers from `types.count` on.
+    let resources: [PlainJSON]
+    /// The number of its container, and the id within it, of each contained resource.
+    let contained: [(container: Int, id: String?)]
     /// What parameters give for resources; only so that it is not evaluated again.
     private var evaluated: [String: [[PathItem]?]] = [:]
 
@@ -27,14 +30,25 @@ package final class NaiveSearch {
         names = world.resources.map { ($0["resourceType"]?.string ?? "") + "/" + ($0["id"]?.string ?? "") }
         numbers = Dictionary(names.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
         terminology = OracleTerminology(world.resources, base: world.base)
+        let inside = world.resources.enumerated().flatMap { number, resource in
+            (resource["contained"]?.items ?? []).map { inner in
+                // It has no time of its own: it was changed when its container was.
+                var (inner, meta) = (inner, inner["meta"] ?? [:])
+                meta["lastUpdated"] = resource["meta"]?["lastUpdated"]
+                inner["meta"] = meta
+                return (number, inner)
+            }
+        }
+        resources = world.resources + inside.map(\.1)
+        contained = inside.map { ($0.0, $0.1["id"]?.string) }
     }
 
     /// The values that a parameter has on a resource.
     package func items(_ definition: SearchDefinition, _ number: Int) -> [PathItem] {
         let key = definition.type + "." + definition.code
         if let items = evaluated[key]?[number] { return items }
-        let items = PathEvaluator(resource: world.resources[number], base: world.base).values(definition.path)
-        evaluated[key, default: Array(repeating: nil, count: types.count)][number] = items
+        let items = PathEvaluator(resource: resources[number], base: world.base).values(definition.path)
+        evaluated[key, default: Array(repeating: nil, count: resources.count)][number] = items
         return items
     }
 
@@ -52,16 +66,23 @@ package final class NaiveSearch {
         var includes: [SearchText.Parameter] = []
         var order: [SearchText.Parameter] = []
         var filters: [SearchText.Parameter] = []
+        var inside = ContainedWish()
         // "name=" asks for nothing: a parameter without a value is left out, whatever its name.
         for parameter in search.parameters where !Self.shown.contains(parameter.name) && !parameter.value.isEmpty {
             switch parameter.name {
             case "_include", "_revinclude", "_include:iterate", "_revinclude:iterate": includes.append(parameter)
             case "_sort": order.append(parameter)
+            case "_contained", "_containedType": try inside.read(parameter)
             case "_type" where search.path.isEmpty || search.path.hasSuffix("*"): types = try listedTypes(parameter)
             default: filters.append(parameter)
             }
         }
         let isMember = try compartment(search.path)
+        if inside.isWanted {
+            if order.contains(where: { !["_lastUpdated", "-_lastUpdated"].contains($0.value) }) { throw SearchRefusal("_sort", .value) }
+            if inside.isAlone, let include = includes.first { throw SearchRefusal(include.name, .value) }
+            return try answer(inside, types, filters, isMember, includes, isReversed: order.first?.value == "-_lastUpdated")
+        }
         var found: [Int] = []
         for type in types {
             var predicates: [Predicate] = []
@@ -99,9 +120,9 @@ package final class NaiveSearch {
         let own = parts[0] + "/" + parts[1]
         let matching = ReferenceMatching(base: world.base).predicate(own, nil)
         return { [self] number in
-            if names[number] == own { return true }
-            return (members[types[number]] ?? []).contains { code in
-                definitions.parameter(types[number], code).map { matching?(items($0, number)) ?? false } ?? false
+            if number < names.count, names[number] == own { return true }
+            return (members[type(number)] ?? []).contains { code in
+                definitions.parameter(type(number), code).map { matching?(items($0, number)) ?? false } ?? false
             }
         }
     }

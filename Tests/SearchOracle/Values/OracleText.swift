@@ -1,11 +1,10 @@
 import Foundation
 
-/// How texts are compared (R4 `search.html#string`): without regard to case and accents.
+/// How texts are compared (R4 `search.html#string`): without regard to case, accents and punctuation; and codes, with punctuation.
 package enum OracleText {
     /// The text without marks, without regard to case, compatibility forms made plain, runs of white space as one space, none around.
     ///
-    /// R4: "insensitive to casing and included combining characters". "Punctuation … should also be ignored", and is not here: the server
-    /// keeps it, so that codes and identifiers are folded as texts are. Letters that Unicode does not decompose (`ø`, `ł`) stay what they
+    /// R4: "insensitive to casing and included combining characters". Letters that Unicode does not decompose (`ø`, `ł`) stay what they
     /// are; `ß` is `ss`, as case folding has it.
     package static func folded(_ text: String) -> String {
         var result = String.UnicodeScalarView()
@@ -28,6 +27,23 @@ package enum OracleText {
         }
         if result.last == " " { result.removeLast() }
         return String(result)
+    }
+
+    /// The same without punctuation: "punctuation and non-significant whitespace … should also be ignored". Of a text that is nothing else
+    /// it is kept.
+    package static func plain(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in folded(text).unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation,
+                .otherPunctuation:
+                continue
+            case .spaceSeparator where result.isEmpty || result.last == " ": continue
+            default: result.append(scalar)
+            }
+        }
+        if result.last == " " { result.removeLast() }
+        return result.isEmpty ? folded(text) : String(result)
     }
 
     /// Whether the folded bytes of `text` begin with those of `beginning`, both folded already.

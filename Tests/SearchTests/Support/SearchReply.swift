@@ -9,7 +9,7 @@ struct SearchReply: Sendable {
     var status: Int
     /// The diagnostics of a refusal.
     var refusal = ""
-    /// `Type/id` of the matches in their order.
+    /// `Type/id` of the matches in their order, `Type/id#id` of contained ones.
     var matches: [String] = []
     /// `Type/id` of what is included with them, in order.
     var included: [String] = []
@@ -31,6 +31,9 @@ struct SearchReply: Sendable {
         total = bundle.total
         links = Dictionary(bundle.links.map { ($0.relation, $0.url) }, uniquingKeysWith: { first, _ in first })
         for entry in bundle.entries {
+            if case .document = entry.content, entry.search == .match, let url = entry.fullURL {
+                matches.append(url.split(separator: "/").suffix(2).joined(separator: "/"))
+            }
             guard case .version(let version) = entry.content else { continue }
             let name = Schema.r4.name(version.type) + "/" + version.id.value
             versions[name] = version.version

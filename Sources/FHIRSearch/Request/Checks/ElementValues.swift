@@ -31,7 +31,7 @@ struct ElementValues {
             }
         case .otherToken(let value): tokens(of: node).contains { !value.matches(system: $0.system, folded: TextFolding.fold($0.code)) }
         case .typedIdentifier(let type, let value): isIdentifier(node, type, value)
-        case .display(let text): displays(of: node).contains { TextFolding.fold($0).starts(with: text) }
+        case .display(let text): displays(of: node).contains { StringFolding.fold($0).starts(with: text) }
         case .referenceIdentifier(let value):
             arena.child(of: node, names.referenceIdentifier).map { identifier in
                 tokens(of: identifier).contains { value.matches(system: $0.system, folded: TextFolding.fold($0.code)) }
@@ -55,10 +55,10 @@ struct ElementValues {
     private static func compares(_ text: String, _ test: ValueTest.TextTest) -> Bool {
         switch test {
         case .exact(let wanted): text.utf8.elementsEqual(wanted.utf8)
-        case .begins(let wanted): TextFolding.fold(text).starts(with: wanted)
-        case .contains(let wanted): contains(TextFolding.fold(text), wanted)
-        case .ends(let wanted): TextFolding.fold(text).reversed().starts(with: wanted.reversed())
-        case .compared(let operation, let wanted): isOrdered(TextFolding.fold(text), operation, wanted)
+        case .begins(let wanted): StringFolding.fold(text).starts(with: wanted)
+        case .contains(let wanted): contains(StringFolding.fold(text), wanted)
+        case .ends(let wanted): StringFolding.fold(text).reversed().starts(with: wanted.reversed())
+        case .compared(let operation, let wanted): isOrdered(StringFolding.fold(text), operation, wanted)
         }
     }
 
@@ -125,6 +125,12 @@ struct ElementValues {
             return arena.child(of: node, names.referenceReference).map { arena.bytes(of: $0) } ?? []
         }
         return arena.bytes(of: node)
+    }
+
+    /// The id of the contained resource that a reference or canonical leads to; nil when it leads elsewhere.
+    func fragment(of node: NodeID) -> String? {
+        let url = url(of: node)
+        return url.first == UInt8(ascii: "#") ? String(decoding: url.dropFirst(), as: UTF8.self) : nil
     }
 
     private func isURL(_ stored: ArraySlice<UInt8>, _ wanted: String) -> Bool {

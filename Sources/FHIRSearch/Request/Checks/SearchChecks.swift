@@ -9,6 +9,7 @@ package struct SearchChecks: ResourceChecks {
     private let checks: [ResourceCheck]
     private let catalogue: SearchCatalogue
     private let names: ValueNames
+    private let hash: KeyedHash
     private let base: [UInt8]
     private let terminology: any TerminologyPort
     private let parse: @Sendable ([UInt8], TypeID) -> Arena?
@@ -17,6 +18,7 @@ package struct SearchChecks: ResourceChecks {
         self.checks = checks
         catalogue = context.catalogue
         names = ValueNames(context.schema)
+        hash = context.hash
         base = context.base
         terminology = context.terminology
         parse = context.parse
@@ -59,6 +61,47 @@ package struct SearchChecks: ResourceChecks {
         case .value(_, .display(let text)): return ResourceWords.query(beginning: text)
         default: return nil
         }
+    }
+
+    package func contained(
+        _ type: TypeID, by parameter: ParameterReference?, in container: TypeID, body: [UInt8]
+    ) -> [ContainedResource] {
+        parse(body, container).map { contained(type, by: parameter, in: $0) } ?? []
+    }
+
+    /// The same of a container that is read already.
+    package func contained(_ type: TypeID, by parameter: ParameterReference?, in container: Arena) -> [ContainedResource] {
+        ContainedResource.all(type, ids: parameter.map { fragments($0, in: container) }, in: container, catalogue)
+    }
+
+    package func contained(_ type: TypeID, by parameter: ParameterReference, of resource: ContainedResource) -> [ContainedResource] {
+        ContainedResource.all(type, ids: fragments(parameter, in: resource.arena), in: resource.container, catalogue)
+    }
+
+    package func holds(_ check: Int, _ resource: ContainedResource) -> Bool {
+        // No check is about the id.
+        guard let id = resource.id ?? ResourceID("0") else { return false }
+        return holds(check, type: resource.type, id: id, resource.arena)
+    }
+
+    package func canonicalKeys(of type: TypeID, _ id: ResourceID, body: [UInt8], by parameter: ParameterNumber) -> [IndexKey] {
+        parse(body, type).map { canonicalKeys(of: $0, id, by: parameter) } ?? []
+    }
+
+    /// The same of a resource that is read already.
+    package func canonicalKeys(of arena: Arena, _ id: ResourceID, by parameter: ParameterNumber) -> [IndexKey] {
+        Canonicals.naming(arena, id, base: base).map { IndexKey(.anyReference, ReferenceKey.encode(url: $0, by: parameter, hash)) }
+    }
+
+    package func named(_ url: [UInt8]) -> (type: TypeID, id: ResourceID)? {
+        LiteralReference(url[...], schema: catalogue.schema, base: base).map { ($0.type, $0.id) }
+    }
+
+    /// The ids of contained resources that a resource refers to by a parameter.
+    private func fragments(_ reference: ParameterReference, in arena: Arena) -> Set<String> {
+        guard let parameter = catalogue.parameter(reference.type, reference.code) else { return [] }
+        let values = ElementValues(arena: arena, names: names, base: base, terminology: terminology)
+        return Set(catalogue.elements(of: parameter, in: arena).compactMap { values.fragment(of: $0) })
     }
 
     private func elements(of reference: ParameterReference, in arena: Arena) -> [[[IndexKey]]] {

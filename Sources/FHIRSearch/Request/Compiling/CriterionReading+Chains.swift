@@ -3,19 +3,22 @@ import FHIRSchema
 
 /// Chains and reverse chains (R4 `search.html#chaining`, `#has`), compartments and lists.
 extension CriterionReading {
-    /// `subject:Patient.name`; without the type every type that the parameter can lead to and that has the next parameter.
+    /// `subject:Patient.name`; without the type every type that the parameter can lead to and that has the next parameter. Also to what the
+    /// resource itself contains (`search.html#contained`).
     mutating func chain(
         _ code: String, _ target: String?, _ condition: FilterExpression?, _ rest: SearchPath, _ operand: SearchOperand,
         on type: TypeID, _ name: String
     ) throws(SearchFault) -> SearchCriterion {
         let parameter = try reference(code, of: type, name)
-        guard parameter.holdsReferences(schema) else {
-            throw .unknown(
-                "Parameter \(ParameterName.harmless(name)): \(schema.name(type)).\(code) holds URLs or nested resources, "
-                    + "which no chain follows"
-            )
-        }
         var targets = parameter.possibleTargets(schema)
+        if !parameter.holdsReferences(schema) {
+            targets = parameter.holdsCanonicals(schema) ? targets.filter { catalogue.parameter($0, "url") != nil } : []
+        }
+        guard !targets.isEmpty else {
+            throw .unknown(
+                "Parameter \(ParameterName.harmless(name)): \(schema.name(type)).\(code) holds nested resources or URLs of none, which no "
+                    + "chain follows")
+        }
         if let target {
             let wanted = try resourceType(target, name)
             guard targets.contains(wanted) else {
@@ -35,9 +38,7 @@ extension CriterionReading {
             do throws(SearchFault) {
                 var criterion = try criterion(rest, operand, on: target, name)
                 if let condition { criterion = all([try self.criterion(condition, on: target, name), criterion]) }
-                for link in parameter.referenceLinks where link.targets?.contains(target) ?? true {
-                    alternatives.append(.refers(link.parameter, target, criterion))
-                }
+                alternatives += paths(parameter, to: target).map { .refers($0, target, criterion) }
             } catch {
                 // Types differ in what they know further on; the chain is refused when none of them can follow it.
                 if !error.isIgnorable { throw error }
@@ -62,12 +63,16 @@ extension CriterionReading {
         }
         let criterion = try criterion(rest, operand, on: source, name)
         return any(
-            parameter.referenceLinks.filter { $0.targets?.contains(type) ?? true }.map { .referredBy(source, $0.parameter, criterion) })
+            paths(parameter, to: type).map { path in
+                var path = path
+                path.inside = nil  // what is contained is found by nothing else
+                return .referredBy(source, path, criterion)
+            })
     }
 
-    /// Members of a compartment: the resource that names it, and those that refer to it by one of the compartment's parameters.
-    func members(of compartment: CompartmentInfo, _ owner: ResourceID, on type: TypeID) -> SearchCriterion {
-        var alternatives: [SearchCriterion] = type == compartment.type ? [.ids([owner])] : []
+    /// Members of a compartment: the resource that names it, if wanted, and those that refer to it by one of the compartment's parameters.
+    func members(of compartment: CompartmentInfo, _ owner: ResourceID, on type: TypeID, withOwner: Bool) -> SearchCriterion {
+        var alternatives: [SearchCriterion] = withOwner && type == compartment.type ? [.ids([owner])] : []
         for id in compartment.member(type).map({ Array($0.parameters) }) ?? [] {
             guard let parameter = catalogue.parameter(type, schema[id].code.string) else { continue }
             for link in parameter.referenceLinks where link.targets?.contains(compartment.type) ?? true {
@@ -86,7 +91,7 @@ extension CriterionReading {
             throw .malformed(name, expected: "ids of List resources separated by commas; no functional lists ($current-…) are kept here")
         }
         guard let list = schema.type(named: "List"), let item = catalogue.parameter(list, "item") else { return .nothing }
-        return item.referenceLinks.first.map { .referredBy(list, $0.parameter, .ids(ids)) } ?? .nothing
+        return item.referenceLinks.first.map { .referredBy(list, ReferencePath($0.parameter), .ids(ids)) } ?? .nothing
     }
 
     /// A concrete resource type by name.

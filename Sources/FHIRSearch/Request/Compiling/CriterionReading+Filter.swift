@@ -62,7 +62,7 @@ extension CriterionReading {
     private mutating func stringTest(
         _ parameter: SearchParameter, _ operation: FilterOperator, _ value: String, _ name: String
     ) throws(SearchFault) -> SearchCriterion {
-        let folded = TextFolding.fold(value)
+        let folded = StringFolding.fold(value)
         guard !folded.isEmpty else { throw Self.noText(name) }
         switch operation {
         case .co: return rows(StringKey.matching(containing: value), parameter, .text(.contains(folded)))

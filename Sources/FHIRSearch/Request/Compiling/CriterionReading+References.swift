@@ -16,7 +16,7 @@ extension CriterionReading {
             let rows = any(tokenMatches(parameter, value).map { .rows($0.rows(of: number)) })
             return verifiesHashes ? all([rows, checked(.value(parameter.reference, .referenceIdentifier(value)))]) : rows
         case .text:
-            let folded = TextFolding.fold(EscapedText.unescape(item))
+            let folded = StringFolding.fold(EscapedText.unescape(item))
             guard !folded.isEmpty else { throw Self.noText(name) }
             return checked(.value(parameter.reference, .display(folded)))
         case .below: return try versions(parameter, EscapedText.unescape(item), name)
@@ -44,12 +44,16 @@ extension CriterionReading {
         let bytes = Array(text.utf8)
         if let literal = LiteralReference(bytes[...], schema: schema, base: context.base) {
             let local = points(parameter, at: literal.type, literal.id)
-            guard let version = literal.version else { return local }
+            guard let version = literal.version else {
+                return any([local] + named(parameter, schema.name(literal.type) + "/" + literal.id.value))
+            }
             return all([local, checked(.value(parameter.reference, .version(literal.type, literal.id, version)))])
         }
         var alternatives: [SearchCriterion] = []
         if let id = ResourceID(text) {
-            alternatives = parameter.possibleTargets(schema).map { points(parameter, at: $0, id) }
+            alternatives = parameter.possibleTargets(schema).flatMap { target in
+                [points(parameter, at: target, id)] + named(parameter, schema.name(target) + "/" + id.value)
+            }
         }
         // What has no colon can still be the URL of a canonical.
         if alternatives.isEmpty || parameter.holdsCanonicals(schema) {
@@ -60,6 +64,15 @@ extension CriterionReading {
             }
         }
         return any(alternatives)
+    }
+
+    /// Canonicals that name a resource of this server as references do, relative or absolute, of any version.
+    private func named(_ parameter: SearchParameter, _ name: String) -> [SearchCriterion] {
+        guard parameter.holdsCanonicals(schema) else { return [] }
+        let urls = [name, String(decoding: context.base, as: UTF8.self) + "/" + name]
+        return parameter.referenceLinks.flatMap { link in
+            urls.map { .rows(ReferenceKey.matching(url: $0, by: link.parameter, context.hash).rows(of: .anyReference)) }
+        }
     }
 
     private func points(_ parameter: SearchParameter, at type: TypeID, _ id: ResourceID) -> SearchCriterion {

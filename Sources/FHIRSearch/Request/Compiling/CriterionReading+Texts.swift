@@ -7,7 +7,7 @@ extension CriterionReading {
     mutating func string(
         _ parameter: SearchParameter, _ modifier: ParameterModifier?, _ text: String, _ name: String
     ) throws(SearchFault) -> SearchCriterion {
-        let folded = TextFolding.fold(text)
+        let folded = StringFolding.fold(text)
         switch modifier {
         case .exact:
             var match = StringKey.matching(exactly: text, context.hash)

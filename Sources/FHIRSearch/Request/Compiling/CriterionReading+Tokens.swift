@@ -12,7 +12,7 @@ extension CriterionReading {
     ) throws(SearchFault) -> SearchCriterion {
         switch modifier {
         case .text:
-            let folded = TextFolding.fold(EscapedText.unescape(item))
+            let folded = StringFolding.fold(EscapedText.unescape(item))
             guard !folded.isEmpty else { throw Self.noText(name) }
             return checked(.value(parameter.reference, .display(folded)))
         case .ofType: return try typedIdentifier(parameter, item, name)

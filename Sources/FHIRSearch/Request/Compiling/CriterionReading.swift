@@ -9,6 +9,8 @@ struct CriterionReading {
     /// Whether hits that the index finds by hash are verified: they decide which resource is changed.
     let verifiesHashes: Bool
     private(set) var checks: [ResourceCheck] = []
+    /// Whether any criterion looks into resources.
+    private(set) var needsChecks = false
     private var numbers: [ResourceCheck: Int] = [:]
     private var tests = 0
 
@@ -23,10 +25,23 @@ struct CriterionReading {
 
     /// The criterion that a resource holds a check.
     mutating func checked(_ check: ResourceCheck) -> SearchCriterion {
+        needsChecks = true
         if let number = numbers[check] { return .checked(number) }
         numbers[check] = checks.count
         checks.append(check)
         return .checked(checks.count - 1)
+    }
+
+    /// How a parameter leads to resources of a type, for each number that its references have; empty when it does not.
+    mutating func paths(_ parameter: SearchParameter, to target: TypeID) -> [ReferencePath] {
+        var url: ParameterNumber?
+        if parameter.holdsCanonicals(schema), case .rows(let number)? = catalogue.parameter(target, "url")?.form { url = number }
+        guard url != nil || parameter.holdsReferences(schema) else { return [] }
+        var paths = parameter.referenceLinks.filter { $0.targets?.contains(target) ?? true }.map { ReferencePath($0.parameter, url: url) }
+        // Elements are those of the parameter as a whole.
+        if !paths.isEmpty, schema[target].isDomainResource { paths[0].inside = parameter.reference }
+        needsChecks = needsChecks || paths.contains { $0.inside != nil || $0.url != nil }
+        return paths
     }
 
     /// Counts a test against the limit of all.

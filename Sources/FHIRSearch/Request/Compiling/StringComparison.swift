@@ -8,7 +8,7 @@ struct StringComparison {
     /// Nil for operators that are no comparison of whole texts.
     init?(_ operation: FilterOperator, _ folded: [UInt8]) {
         var key: [UInt8] = []
-        let isWhole = folded.withUnsafeBufferPointer { TextFolding.append($0, to: &key, atMost: StringKey.textLimit) }
+        let isWhole = folded.withUnsafeBufferPointer { StringFolding.append($0, to: &key, atMost: StringKey.textLimit) }
         let equal = KeyRange.prefix(key + [isWhole ? 0 : 1])
         let before = KeyRange(from: KeyRange.values.lower, to: equal.lower)
         let behind = KeyRange(from: equal.upper ?? [], to: nil)

@@ -31,7 +31,7 @@ extension SearchEngine {
         switch node.kind {
         case .nothing: return []
         case .all: return try everything(node.type, &allowance)
-        case .not, .checked:
+        case .not, .contains, .checked:
             // Each is a look into the resource.
             var fewer = allowance == .max ? .max : allowance / 8
             if let words = try words(node, allowance) {
@@ -57,8 +57,8 @@ extension SearchEngine {
             let found = try state.updated(node.type, window(node), descending: false, limit: limit)
             return spend(found.count, &allowance) ? RidSet.make(found.map(\.rid)) : nil
         case .rows(let rows): return try collect(rows, &allowance)
-        case .refers(let parameter, let inner): return try collectSources(of: inner, parameter, &allowance)
-        case .referredBy(let parameter, let inner): return try collectTargets(of: inner, parameter, node.type, &allowance)
+        case .refers(let path, let inner): return try collectSources(of: inner, path, node.type, &allowance)
+        case .referredBy(let path, let inner): return try collectTargets(of: inner, path, node.type, &allowance)
         }
     }
 

@@ -54,14 +54,17 @@ extension SearchEngine {
                 }
             }
             return try candidates.kept { rid throws(OperationFailure) in try state.meets(rows, rid) }
-        case .refers(let parameter, let inner):
+        case .refers(let path, let inner):
             if try becomesSet(node, after: candidates.count * 4) { return try test(candidates, node) }
             node.note("probe")
-            return try those(of: candidates, referringBy: parameter, to: inner)
-        case .referredBy(let parameter, let inner):
+            return try those(of: candidates, referringBy: path, to: inner, type: node.type)
+        case .referredBy(let path, let inner):
             if try becomesSet(node, after: candidates.count * 4) { return try test(candidates, node) }
             node.note("probe")
-            return try those(of: candidates, referredBy: parameter, from: inner, type: node.type)
+            return try those(of: candidates, referredBy: path, from: inner)
+        case .contains(let inner):
+            node.note("read")
+            return try candidates.kept { rid throws(OperationFailure) in try contains(rid, inner, by: nil, in: node.type) }
         case .checked(let check): return try those(of: candidates, holding: check, node)
         }
     }

@@ -14,7 +14,7 @@ struct SearchEngine {
         if node.estimate < node.counted || node.counted >= limit { return min(node.estimate, limit) }
         var estimate = limit
         switch node.kind {
-        case .all, .not: break
+        case .all, .not, .contains: break
         case .checked: estimate = try words(node, limit)?.count ?? limit
         case .nothing: estimate = 0
         case .and(let parts):
@@ -30,8 +30,14 @@ struct SearchEngine {
             for range in rows.ranges where sum < limit { sum += try state.count(rows.parameter, range, limit: limit - sum) }
             estimate = min(sum, limit)
         // A target has some sources, and following a reference takes as long as passing over some rows.
-        case .refers(_, let inner), .referredBy(_, let inner):
+        case .refers(let path, let inner):
             estimate = min(limit, try self.estimate(inner, max(limit / 16, 1)) * 16)
+            // Reading a resource for what it contains takes as long as passing over some rows, too.
+            if path.inside != nil, estimate < limit {
+                let key = ContainedKey.encode(inner.type, in: node.type, state.numbering)
+                estimate = min(limit, estimate + 16 * (try state.count(.contained, .exactly(key), limit: max(limit / 16, 1))))
+            }
+        case .referredBy(_, let inner): estimate = min(limit, try self.estimate(inner, max(limit / 16, 1)) * 16)
         }
         node.estimate = min(estimate, limit)
         node.counted = limit

@@ -13,9 +13,11 @@ final class SearchNode {
         case lastUpdated(Range<Instant>)
         case rows(RowCriterion)
         /// The node inside is about the targets.
-        case refers(ParameterNumber, SearchNode)
+        case refers(ReferencePath, SearchNode)
         /// The node inside is about the sources.
-        case referredBy(ParameterNumber, SearchNode)
+        case referredBy(ReferencePath, SearchNode)
+        /// The node inside is about what is contained.
+        case contains(SearchNode)
         case checked(Int)
     }
 
@@ -63,8 +65,9 @@ final class SearchNode {
             case .ids(let ids): .ids(ids)
             case .lastUpdated(let interval): .lastUpdated(interval)
             case .rows(let rows): .rows(rows)
-            case .refers(let parameter, let target, let inner): .refers(parameter, SearchNode(of: inner, target))
-            case .referredBy(let source, let parameter, let inner): .referredBy(parameter, SearchNode(of: inner, source))
+            case .refers(let path, let target, let inner): .refers(path, SearchNode(of: inner, target))
+            case .referredBy(let source, let path, let inner): .referredBy(path, SearchNode(of: inner, source))
+            case .contains(let inside, let inner): .contains(SearchNode(of: inner, inside))
             case .checked(let check): .checked(check)
             }
         self.init(kind, type)
@@ -156,7 +159,7 @@ final class SearchNode {
         case .rows: true
         case .and(let parts), .or(let parts): parts.allSatisfy(\.isAskedOfKeys)
         case .not(let part): part.isAskedOfKeys
-        case .all, .nothing, .ids, .lastUpdated, .refers, .referredBy, .checked: false
+        case .all, .nothing, .ids, .lastUpdated, .refers, .referredBy, .contains, .checked: false
         }
     }
 
@@ -166,7 +169,7 @@ final class SearchNode {
         case .rows: true
         case .and(let parts): parts.contains(where: \.isFoundByKeys)
         case .or(let parts): parts.allSatisfy(\.isFoundByKeys)
-        case .all, .nothing, .not, .ids, .lastUpdated, .refers, .referredBy, .checked: false
+        case .all, .nothing, .not, .ids, .lastUpdated, .refers, .referredBy, .contains, .checked: false
         }
     }
 
@@ -181,7 +184,7 @@ final class SearchNode {
         case .and(let parts), .or(let parts): parts.map(\.cost).max() ?? 0
         case .refers(_, let inner): 5 + inner.cost
         case .referredBy(_, let inner): 6 + inner.cost
-        case .checked: Self.bodyCost
+        case .contains, .checked: Self.bodyCost
         }
     }
 
@@ -203,8 +206,9 @@ final class SearchNode {
             case .ids: ("ids", nil, [])
             case .lastUpdated: ("lastUpdated", nil, [])
             case .rows(let rows): ("rows", rows.parameter, [])
-            case .refers(let parameter, let inner): ("refers", parameter, [inner])
-            case .referredBy(let parameter, let inner): ("referredBy", parameter, [inner])
+            case .refers(let path, let inner): ("refers", path.parameter, [inner])
+            case .referredBy(let path, let inner): ("referredBy", path.parameter, [inner])
+            case .contains(let inner): ("contains", nil, [inner])
             case .checked: ("checked", nil, [])
             }
         return SearchPlan.Step(

@@ -75,6 +75,12 @@ struct SearchRun {
         return false
     }
 
+    /// Those within a version that meet the criterion of their type.
+    func contained(in version: StoredVersion) throws(OperationFailure) -> [ContainedResource] {
+        guard let rid = try engine.state.resource(version.type, version.id) else { return [] }
+        return try engine.contained(in: rid, version, meeting: branches.map(\.node))
+    }
+
     /// What was done so far.
     var plan: SearchPlan {
         SearchPlan(

@@ -45,7 +45,9 @@ extension FHIRService {
 
     private func lastRequest(_ call: OperationCall) throws(OperationFailure) -> LastRequest {
         let parameters = call.input.search
-        let refused: Set<String> = ["_sort", "_count", "_total", "_score", "_explain", PageToken.parameter]
+        let refused: Set<String> = [
+            "_sort", "_count", "_total", "_score", "_explain", "_contained", "_containedType", PageToken.parameter,
+        ]
         if let parameter = parameters.first(where: { refused.contains($0.name) }) {
             throw OperationFailure(
                 .invalid, .unknownParameter,

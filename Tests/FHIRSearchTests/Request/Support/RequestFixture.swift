@@ -69,14 +69,17 @@ enum RequestFixture {
         case .lastUpdated: "lastUpdated"
         case .rows(let rows):
             name(rows.parameter) + (rows.ranges.count == 1 ? "" : "×\(rows.ranges.count)") + (rows.test == .any ? "" : "~")
-        case .refers(let parameter, let type, let part): "\(name(parameter))→\(schema.name(type))[\(shape(part))]"
-        case .referredBy(let type, let parameter, let part): "←\(schema.name(type)):\(name(parameter))[\(shape(part))]"
+        case .refers(let path, let type, let part):
+            "\(name(path.parameter))\(path.url == nil ? "" : "|")→\(schema.name(type))[\(shape(part))]"
+        case .referredBy(let type, let path, let part): "←\(schema.name(type)):\(name(path.parameter))[\(shape(part))]"
+        case .contains(let type, let part): "⊃\(schema.name(type))[\(shape(part))]"
         case .checked: "checked"
         }
     }
 
     static func name(_ parameter: ParameterNumber) -> String {
         if parameter == .anyReference { return "reference" }
+        if parameter == .contained { return "contained" }
         let offset = Int(parameter.rawValue) - 16
         return names.indices.contains(offset) ? names[offset] : "?"
     }
