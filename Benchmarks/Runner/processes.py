@@ -49,6 +49,22 @@ class Server:
                     return int(line.split()[1]) / 1024
         return 0.0
 
+    def settle(self, seconds=600):
+        """Waits until the process has nothing more to do: after a load the words of what was loaded are indexed behind it."""
+        deadline = time.monotonic() + seconds
+        spent = self._processor_time()
+        while time.monotonic() < deadline:
+            time.sleep(1)
+            before, spent = spent, self._processor_time()
+            if spent - before < 0.02:
+                return
+        raise RuntimeError("the server did not come to rest")
+
+    def _processor_time(self):
+        with open(f"/proc/{self.pid}/stat") as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self):
         """Asks the process to end, and waits; it must end with 0 when it is the server under test."""
         self.process.send_signal(signal.SIGTERM)

@@ -1,6 +1,7 @@
 """Samples searches from what is in the store: for each request its URL and what must hold for the answer, as bench-load reads them."""
 
 import random
+import unicodedata
 from urllib.parse import quote
 
 LOINC, UCUM, MRN = "http://loinc.org", "http://unitsofmeasure.org", "http://example.org/hospital/mrn"
@@ -35,13 +36,15 @@ class Sampler:
         self.population = population
         self.random = random.Random(seed)
         self._names = {}
+        self._specials = None
 
     # Patients
 
     def name(self):
         patient = self._patient()
         text = self.random.choice((patient["given"], patient["family"]))[: self.random.randrange(4, 7)]
-        return Search("name", "Patient", [("name", text), page()], f'holds "{text}')
+        spellings = "|".join('"' + spelling for spelling in self._spellings(text, isBeginning=True))
+        return Search("name", "Patient", [("name", text), page()], f"holds {spellings}")
 
     def name_exact(self):
         patient = self._patient()
@@ -240,7 +243,29 @@ class Sampler:
         text = self._patient()["family"]
         start = self.random.randrange(1, len(text) - 3)
         text = text[start : start + 4]
-        return text, f"holds {text}|{text.capitalize()}"
+        return text, "holds " + "|".join(self._spellings(text))
+
+    def _spellings(self, text, isBeginning=False):
+        """What names that have the text, whatever case, accents and punctuation, have in its place."""
+        wanted = "".join(folded(text))
+        found = {text, text.capitalize(), wanted, wanted.capitalize()}
+        for name in self._special_names():
+            letters = folded(name)
+            whole = "".join(letters)
+            at = whole.find(wanted)
+            if at < 0 or (isBeginning and at > 0):
+                continue
+            start = next(index for index in range(len(name)) if len("".join(letters[: index + 1])) > at)
+            end = next(index for index in range(start, len(name)) if len("".join(letters[: index + 1])) >= at + len(wanted))
+            found.add(name[start : end + 1])
+        return sorted(found)
+
+    def _special_names(self):
+        """The names that have more than plain letters."""
+        if self._specials is None:
+            names = {patient[part] for patient in self.population.patients for part in ("family", "given", "second") if patient[part]}
+            self._specials = sorted(name for name in names if not (name.isascii() and name.isalpha()))
+        return self._specials
 
     def _named(self, text):
         """The ids of the patients whose names begin so."""
@@ -250,6 +275,12 @@ class Sampler:
                 if any(patient[part].startswith(text) for part in ("family", "given", "second"))
             ]
         return self._names[text]
+
+
+def folded(text):
+    """The letters of each character as searches compare them."""
+    plain = [unicodedata.normalize("NFKD", character).casefold() for character in text]
+    return ["".join(letter for letter in letters if letter.isalnum() or letter == " ") for letters in plain]
 
 
 def page(count=PAGE):

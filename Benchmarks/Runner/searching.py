@@ -60,6 +60,7 @@ class SearchedStore:
     def _measure(self, size):
         wanted = self.bench.scenarios
         with caresync(self.bench.workspace, self.folder) as server:
+            server.settle()
             if "search" in wanted:
                 self._mix(server, size)
             if "search-growth" in wanted:

@@ -11,6 +11,7 @@ def reads(bench):
     """Point reads of the loaded resources, chosen both ways, each beside the bare router."""
     rows = []
     with baseline(bench.workspace) as plain, caresync(bench.workspace, bench.loaded.folder) as server:
+        server.settle()
         for key in ("read-zipf", "read-uniform"):
             hellos, runs = bench.generator.alternate(
                 bench.rounds,

@@ -48,7 +48,7 @@ class Workspace:
         for product in PRODUCTS:
             say(f"building {product}")
             subprocess.run(
-                ["swift", "build", "-c", "release", "--product", product],
+                ["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", product],
                 cwd=REPOSITORY, env=environment, check=True, stdout=sys.stderr, timeout=3600)
 
     def slow_sync(self):

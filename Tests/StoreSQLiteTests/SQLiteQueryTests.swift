@@ -38,6 +38,9 @@ struct SQLiteQueryTests {
         v.form, NULL, CASE WHEN typeof(v.body)='integer' THEN v.body END FROM version v WHERE v.sequence=?1
         versionBody: SELECT v.sequence, v.tenant, v.type, v.id, v.rid, v.version, v.operation, v.position, v.instant, v.hash, \#
         v.form, NULL, v.body FROM version v WHERE v.sequence=?1
+        currentVersionBody: SELECT v.sequence, v.tenant, v.type, v.id, v.rid, v.version, v.operation, v.position, v.instant, \#
+        v.hash, v.form, NULL, v.body FROM version v WHERE v.sequence = coalesce((SELECT sequence FROM version_of WHERE \#
+        rid=?1 AND sequence<=?2 ORDER BY version DESC LIMIT 1), ?1)
         versionKeys: SELECT v.sequence, v.tenant, v.type, v.id, v.rid, v.version, v.operation, v.position, v.instant, v.hash, \#
         v.form, v.keys, CASE WHEN typeof(v.body)='integer' THEN v.body END FROM version v WHERE v.sequence=?1
         versionAll: SELECT v.sequence, v.tenant, v.type, v.id, v.rid, v.version, v.operation, v.position, v.instant, v.hash, \#
