@@ -173,13 +173,23 @@ extension FHIRService {
         }
         // A server of another version may have ordered by other values.
         if let cursor = token?.part.cursor, cursor.values.count != search.query.order.count { throw PageToken.refusal }
-        var moment = search.used.contains { $0.value.contains("ap") } ? now : nil
+        var moment = search.used.contains { Self.mayMeasure($0.value) } ? now : nil
         if moment != nil, let first = token?.moment, first != now {
             search = try understood(at: first)
             moment = first
         }
         let limit = search.options.isCountOnly ? 0 : min(search.options.count ?? settings.pageSize, settings.pageLimit)
         return PagedSearch(search: search, links: links, page: pages.first?.value, token: token, moment: moment, limit: limit)
+    }
+
+    /// Whether a value may have the prefix `ap`.
+    private static func mayMeasure(_ value: String) -> Bool {
+        var last: UInt8 = 0
+        for byte in value.utf8 {
+            if last == UInt8(ascii: "a"), byte == UInt8(ascii: "p") { return true }
+            last = byte
+        }
+        return false
     }
 
     private func path(of scope: SearchRequest.Scope) -> String {

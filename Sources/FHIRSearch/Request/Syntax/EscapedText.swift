@@ -3,17 +3,20 @@ enum EscapedText {
     /// Splits at a character that no backslash precedes.
     /// - Parameter separator: an ASCII character.
     static func split(_ text: String, at separator: Unicode.Scalar) -> [String] {
-        if !text.utf8.contains(UInt8(ascii: separator)) { return [text] }
-        var parts = [""]
+        let (text, separator) = (text.utf8, UInt8(ascii: separator))
+        if !text.contains(separator) { return [String(text)] }
+        var parts: [String] = []
         var isEscaped = false
-        for character in text.unicodeScalars {
-            if !isEscaped, character == separator {
-                parts.append("")
-            } else {
-                parts[parts.count - 1].unicodeScalars.append(character)
+        var start = text.startIndex
+        for at in text.indices {
+            // Neither is a part of another character's bytes.
+            if !isEscaped, text[at] == separator {
+                parts.append(String(Substring(text[start..<at])))
+                start = text.index(after: at)
             }
-            isEscaped = !isEscaped && character == "\\"
+            isEscaped = !isEscaped && text[at] == UInt8(ascii: "\\")
         }
+        parts.append(String(Substring(text[start...])))
         return parts
     }
 
