@@ -241,6 +241,8 @@ class Sampler:
     def _part_of_name(self):
         """From within a name, which may begin another one."""
         text = self._patient()["family"]
+        while len(text) < 5:
+            text = self._patient()["family"]
         start = self.random.randrange(1, len(text) - 3)
         text = text[start : start + 4]
         return text, "holds " + "|".join(self._spellings(text))
