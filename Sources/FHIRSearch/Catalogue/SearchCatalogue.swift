@@ -89,7 +89,7 @@ package final class SearchCatalogue: Sendable {
     }
 
     /// The rows of the pairs that the resource itself has: of a token parameter with another one.
-    func pairs(of type: TypeID) -> [Pairing] { compiled(type)?.pairings.filter { $0.composite == nil } ?? [] }
+    func pairs(of type: TypeID) -> [Pairing] { compiled(type)?.ownPairings ?? [] }
 
     /// The elements that a parameter's values are taken from, in document order of each of its paths; of an extension its value.
     package func elements(of parameter: SearchParameter, in arena: Arena) -> [NodeID] {

@@ -12,6 +12,8 @@ final class TypeParameters: Sendable {
     let evaluated: [(expression: FHIRPathExpression, action: KeyAction)]
     /// What is indexed in pairs.
     let pairings: [Pairing]
+    /// Those of them that the resource itself has, not each of a composite's elements.
+    let ownPairings: [Pairing]
     private let sources: [String: ParameterSource]
 
     init(_ type: TypeID, _ schema: Schema, _ numbering: IndexNumbering, _ custom: [ParameterDefinition]) {
@@ -30,6 +32,7 @@ final class TypeParameters: Sendable {
         trie = builder.frozen()
         self.evaluated = evaluated
         pairings = Pairing.all(type, parameters, schema, numbering)
+        ownPairings = pairings.filter { $0.composite == nil }
         self.sources = Dictionary(sources.map { ($0.definition.code, $0) }) { first, _ in first }
     }
 

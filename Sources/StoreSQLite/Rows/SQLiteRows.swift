@@ -92,6 +92,11 @@ final class SQLiteRows: EmbeddedRows {
     func row(_ sequence: Int64, _ parts: VersionRow.Parts) throws(OperationFailure) -> VersionRow? {
         let statement = try connection.statement(Self.pick(parts, .version, .versionBody, .versionKeys, .versionAll))
         statement.bind(1, sequence)
+        return try first(of: statement, parts)
+    }
+
+    /// The row that a statement with all its values finds; nil when there is none.
+    private func first(of statement: SQLiteStatement, _ parts: VersionRow.Parts) throws(OperationFailure) -> VersionRow? {
         guard try connection.step(statement) else { return nil }
         guard let type = types.type(statement.integer(2)) else {
             statement.reset()
@@ -187,12 +192,7 @@ final class SQLiteRows: EmbeddedRows {
         let statement = try connection.statement(.currentVersionBody)
         statement.bind(1, rid)
         statement.bind(2, limit)
-        guard try connection.step(statement) else { return nil }
-        guard let type = types.type(statement.integer(2)) else {
-            statement.reset()
-            return nil
-        }
-        return try finish(statement, [.body], type: type, id: StoredID.read(statement, 3))
+        return try first(of: statement, [.body])
     }
 
     func walkInstance(_ rid: Int64, before: Int64, _ visit: (Int64) throws(OperationFailure) -> Bool) throws(OperationFailure) {
