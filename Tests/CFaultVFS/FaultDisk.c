@@ -50,7 +50,7 @@ static bool copy(FaultImage *target, const FaultImage *source) {
 
 /* --- Counting. --- */
 
-static int kind_index(int kind) { return kind == FAULT_DATABASE ? 0 : kind == FAULT_LOG ? 1 : 2; }
+static int kind_index(int kind) { return __builtin_ctz((unsigned)kind); }
 
 bool fault_count(FaultDisk *disk, FaultOperation operation, int kind) {
     if (disk->isOff) return false;

@@ -7,7 +7,7 @@
 #include "CFaultVFS.h"
 
 #define FAULT_OPERATIONS 5
-#define FAULT_KINDS 3
+#define FAULT_KINDS 4
 #define FAULT_SECTOR 512
 
 typedef struct {

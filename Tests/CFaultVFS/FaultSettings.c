@@ -75,9 +75,9 @@ void fault_disk_lie(FaultDisk *disk, int files) {
 uint64_t fault_disk_count(FaultDisk *disk, FaultOperation operation, int files) {
     fault_lock(disk);
     uint64_t count = 0;
-    if (files & FAULT_DATABASE) count += disk->counts[operation][0];
-    if (files & FAULT_LOG) count += disk->counts[operation][1];
-    if (files & FAULT_OTHER) count += disk->counts[operation][2];
+    for (int kind = 0; kind < FAULT_KINDS; kind++) {
+        if (files & (1 << kind)) count += disk->counts[operation][kind];
+    }
     fault_unlock(disk);
     return count;
 }

@@ -214,7 +214,8 @@ static const sqlite3_io_methods methods = {
 
 static FaultDisk *disk_of(sqlite3_vfs *vfs) { return vfs->pAppData; }
 
-static int kind_of(int flags) {
+static int kind_of(const char *path, int flags) {
+    if (path && strstr(path, ".db-words")) return FAULT_WORDS;
     if (flags & SQLITE_OPEN_MAIN_DB) return FAULT_DATABASE;
     return flags & SQLITE_OPEN_WAL ? FAULT_LOG : FAULT_OTHER;
 }
@@ -223,8 +224,9 @@ static int vfs_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int 
     FaultDisk *disk = disk_of(vfs);
     FaultHandle *handle = handle_of(file);
     memset(handle, 0, sizeof *handle);
-    int kind = kind_of(flags);
-    if (kind == FAULT_DATABASE) {
+    int kind = kind_of(path, flags);
+    bool isDatabase = flags & SQLITE_OPEN_MAIN_DB;
+    if (isDatabase) {
         handle->real = (sqlite3_file *)(handle + 1);
         memset(handle->real, 0, (size_t)disk->base->szOsFile);
         int result = disk->base->xOpen(disk->base, path, handle->real, flags, outFlags);
@@ -235,7 +237,7 @@ static int vfs_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int 
     FaultName *name = path ? fault_find(disk, path) : NULL;
     bool isThere = name && name->now;
     /* A database's real file is there by now, else the system's VFS would have refused. */
-    bool isMade = kind == FAULT_DATABASE || (flags & SQLITE_OPEN_CREATE);
+    bool isMade = isDatabase || (flags & SQLITE_OPEN_CREATE);
     bool isAllowed = isThere ? !disk->isOff : isMade && fault_count(disk, FAULT_OPEN, kind);
     if (isAllowed && !fault_is_due(disk, FAULT_OPEN, kind)) {
         handle->node = fault_make(disk, path, kind);

@@ -10,8 +10,8 @@
 
 typedef struct FaultDisk FaultDisk;
 
-/* Kinds of files, as bits of a mask. */
-enum { FAULT_DATABASE = 1, FAULT_LOG = 2, FAULT_OTHER = 4, FAULT_ANY = 7 };
+/* Kinds of files, as bits of a mask. The file of words has its own kind, whatever of it is opened: its database, its log or its journal. */
+enum { FAULT_DATABASE = 1, FAULT_LOG = 2, FAULT_OTHER = 4, FAULT_WORDS = 8, FAULT_ANY = 15 };
 
 /* Kinds of operations. Truncations count as writes. */
 typedef enum { FAULT_READ, FAULT_WRITE, FAULT_SYNC, FAULT_OPEN, FAULT_DELETE } FaultOperation;

@@ -13,7 +13,8 @@ final class FaultyDisk: @unchecked Sendable {
     enum Files: Int32 {
         case database = 1
         case log = 2
-        case any = 7
+        case words = 8
+        case any = 15
     }
 
     /// - Throws: when there is no memory for the disk or no place for its folder.

@@ -65,9 +65,8 @@ struct WordFaultTests {
         for number in 0..<60 { try await trial.clients(store).put("p\(number)", length: 500) }
         let notes = Mutex<[String]>([])
         store.indexWords(BodyWords.reading) { note in notes.withLock { $0.append("\(note)") } }
-        // Nothing is committed meanwhile, so only the index writes.
         for operation in [FAULT_WRITE, FAULT_SYNC, FAULT_WRITE] {
-            trial.disk.fail(operation, .any, at: 3, count: 4)
+            trial.disk.fail(operation, .words, at: 3, count: 4)
             try await Task.sleep(for: .milliseconds(60))
             trial.disk.heal()
             #expect(try await found(store, trial).reduce(0, +) == 60)
@@ -75,6 +74,7 @@ struct WordFaultTests {
         try await trial.clients(store).put("q")
         #expect(store.condition == .writable)
         #expect(try await found(store, trial).reduce(0, +) == 61)
+        #expect(trial.disk.count(FAULT_WRITE, .words) > 6 && trial.disk.count(FAULT_SYNC, .words) > 0)
         #expect(await trial.audit(store) == [])
         await store.close()
     }
