@@ -24,11 +24,27 @@ extension Target {
         .target(name: name, dependencies: dependencies, swiftSettings: settings)
     }
 
+    /// The target of a domain plugin, `plugins/<domain>/Sources`.
+    static func plugin(_ domain: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+        .target(
+            name: name, dependencies: pluginPorts + dependencies, path: "plugins/\(domain)/Sources", swiftSettings: settings)
+    }
+
+    /// Its tests, `plugins/<domain>/Tests`, which run it over a whole FHIR service.
+    static func pluginTests(_ domain: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+        .testTarget(
+            name: name + "Tests", dependencies: pluginPorts + [.init(stringLiteral: name), "StoreMemory", "Interactions"] + dependencies,
+            path: "plugins/\(domain)/Tests", swiftSettings: settings)
+    }
+
     /// A test target of `Tests/` with the settings above.
     static func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         .testTarget(name: name, dependencies: dependencies, exclude: [], swiftSettings: settings)
     }
 }
+
+/// What a domain plugin may see.
+let pluginPorts: [Target.Dependency] = ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRSearch", "FHIRStore", "PluginKit"]
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -41,6 +57,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
@@ -56,6 +74,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -77,27 +96,34 @@ let package = Package(
         .component("FHIRTerminology", ["FHIRCore", "FHIRSchema", "FHIRModel", "CTables"]),
         .component("FHIRSearch", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRPath", "CTables"]),
         .component("FHIRStore", ["FHIRCore", "FHIRSchema", "FHIRSearch"]),
+        .component("PluginKit", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRSearch", "FHIRStore"]),
         .component("StoreMemory", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
         .component("StoreSQLite", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "CSQLite", "CTables", "CZstd"]),
         .component(
             "Interactions",
             [
                 "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
-                crypto,
+                "PluginKit", crypto,
             ]),
         .component(
             "HTTPServer",
             [
-                "Gzip", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRStore", "Interactions", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTP2,
+                "Gzip", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRStore", "PluginKit", "Interactions", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTP2,
                 nioSSL, nioTLS, logging, serviceLifecycle,
             ]),
         .executableTarget(
             name: "caresync",
             dependencies: [
                 "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
-                "StoreMemory", "StoreSQLite", "Interactions", "HTTPServer", arguments, crypto, logging, serviceLifecycle, unixSignals,
+                "StoreMemory", "StoreSQLite", "PluginKit", "Interactions", "HTTPServer", "AuthPlugin", "PatientPlugin", arguments, crypto, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
+
+        // The domains; none sees another, a driver or HTTP.
+        .plugin("auth", "AuthPlugin", [crypto, cryptoExtras, jwtKit]),
+        .plugin("patient", "PatientPlugin"),
+        .pluginTests("auth", "AuthPlugin"),
+        .pluginTests("patient", "PatientPlugin"),
 
         // Tests, mirroring the sources; StoreContract is the one suite that every store passes.
         .target(

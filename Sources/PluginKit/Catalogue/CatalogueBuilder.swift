@@ -1,0 +1,158 @@
+package import FHIRSchema
+
+/// Makes the catalogue of some plugins, or tells everything that is wrong with them.
+package struct CatalogueBuilder {
+    private let schema: Schema
+    private var manifests: [PluginManifest] = []
+    private var all: [String: Contributions] = [:]
+    private var conflicts: [String] = []
+
+    package init(_ schema: Schema) {
+        self.schema = schema
+    }
+
+    /// Takes in what a plugin declares.
+    package mutating func add(_ plugin: any DomainPlugin) {
+        let manifest = type(of: plugin).manifest
+        guard all[manifest.name] == nil else {
+            conflicts.append("Two plugins are named `\(manifest.name)`")
+            return
+        }
+        var contributions = Contributions()
+        plugin.contribute(to: &contributions)
+        manifests.append(manifest)
+        all[manifest.name] = contributions
+    }
+
+    /// - Throws: `CatalogueConflicts` with every conflict there is.
+    package consuming func build() throws(CatalogueConflicts) -> Catalogue {
+        checkManifests()
+        let slices = unique("slice", \.slices, by: \.id)
+        for (plugin, slice) in slices where schema.type(named: slice.type) == nil {
+            conflicts.append("Slice `\(slice.id)` of plugin `\(plugin)` is of the unknown type `\(slice.type)`")
+        }
+        let collections = unique("collection", \.collections, by: \.name)
+        for (plugin, collection) in collections where !collection.name.hasPrefix(plugin + ".") {
+            conflicts.append("Collection `\(collection.name)` of plugin `\(plugin)` must be named `\(plugin).…`")
+        }
+        let events = unique("event", \.events, by: \.type)
+        let routes = unique("route", \.routes, by: \.pattern)
+        for (plugin, route) in routes { check(route, of: plugin) }
+        let rules = ordered(unique("rule", \.rules, by: \.id), slices.map(\.1))
+        let authorizations = manifests.compactMap { all[$0.name]?.authorization }
+        if authorizations.count > 1 { conflicts.append("More than one plugin tells who is calling") }
+        guard conflicts.isEmpty else { throw CatalogueConflicts(conflicts: conflicts) }
+        let services = Dictionary(uniqueKeysWithValues: manifests.map { ($0.name, $0.service) })
+        return Catalogue(
+            plugins: manifests, rules: rules, slices: slices.map(\.1), collections: collections.map(\.1),
+            routes: routes.map { Catalogue.OwnedRoute(plugin: $0, service: services[$0] ?? $0, route: $1) },
+            starts: manifests.flatMap { all[$0.name]?.starts ?? [] }, authorization: authorizations.first,
+            events: Dictionary(
+                uniqueKeysWithValues: events.map {
+                    ($1.type, Catalogue.EventSource(service: services[$0] ?? $0, version: $1.version))
+                }),
+            contributions: all)
+    }
+
+    private mutating func checkManifests() {
+        var owners: [String: String] = [:]
+        for manifest in manifests {
+            for needed in manifest.requires where all[needed] == nil {
+                conflicts.append("Plugin `\(manifest.name)` requires plugin `\(needed)`, which is not there")
+            }
+            for owned in manifest.types + manifest.paths.map({ "/" + $0 }) {
+                if owned.first != "/", schema.type(named: owned) == nil {
+                    conflicts.append("Plugin `\(manifest.name)` owns the unknown type `\(owned)`")
+                }
+                if let other = owners.updateValue(manifest.name, forKey: owned) {
+                    conflicts.append("Plugins `\(other)` and `\(manifest.name)` both own `\(owned)`")
+                }
+            }
+        }
+        let ports = Dictionary(grouping: manifests, by: \.port).filter { $0.value.count > 1 }
+        for (port, sharing) in ports.sorted(by: { $0.key < $1.key }) {
+            conflicts.append("Plugins \(sharing.map { "`\($0.name)`" }.joined(separator: " and ")) have the same port \(port)")
+        }
+    }
+
+    /// All declarations of a kind with their plugins; a conflict for each name that is there twice.
+    private mutating func unique<T>(
+        _ kind: String, _ part: (Contributions) -> [T], by name: (T) -> String
+    ) -> [(String, T)] {
+        var owners: [String: String] = [:]
+        var found: [(String, T)] = []
+        for manifest in manifests {
+            for item in all[manifest.name].map(part) ?? [] {
+                if let other = owners.updateValue(manifest.name, forKey: name(item)) {
+                    conflicts.append("The \(kind) `\(name(item))` is declared by `\(other)` and by `\(manifest.name)`")
+                }
+                found.append((manifest.name, item))
+            }
+        }
+        return found
+    }
+
+    private mutating func check(_ route: DomainRoute, of plugin: String) {
+        let paths = manifests.first { $0.name == plugin }?.paths ?? []
+        guard let first = route.path.split(separator: "/").first, paths.contains(String(first)) else {
+            conflicts.append("Route `\(route.pattern)` of plugin `\(plugin)` is not below one of its paths")
+            return
+        }
+    }
+
+    // MARK: Order of rules
+
+    /// The rules so that all that is declared before and after holds; otherwise in the order of plugins and declarations.
+    private mutating func ordered(_ rules: [(String, DomainRule)], _ slices: [ResourceSlice]) -> [Catalogue.OwnedRule] {
+        let services = Dictionary(manifests.map { ($0.name, $0.service) }, uniquingKeysWith: { first, _ in first })
+        var predecessors: [String: Set<String>] = [:]
+        let known = Set(rules.map(\.1.id))
+        for (_, rule) in rules {
+            for other in rule.after + rule.before where !known.contains(other) {
+                conflicts.append("Rule `\(rule.id)` is ordered by the rule `\(other)`, which is not there")
+            }
+            predecessors[rule.id, default: []].formUnion(rule.after.filter(known.contains))
+            for other in rule.before where known.contains(other) { predecessors[other, default: []].insert(rule.id) }
+        }
+        var left = rules
+        var done: Set<String> = []
+        var result: [Catalogue.OwnedRule] = []
+        while !left.isEmpty {
+            guard let next = left.firstIndex(where: { predecessors[$0.1.id, default: []].isSubset(of: done) }) else {
+                conflicts.append("The rules \(left.map { "`\($0.1.id)`" }.joined(separator: ", ")) are each to come before the other")
+                break
+            }
+            let (plugin, rule) = left.remove(at: next)
+            done.insert(rule.id)
+            result.append(owned(rule, plugin, services[plugin] ?? plugin, slices))
+        }
+        return result
+    }
+
+    private mutating func owned(
+        _ rule: DomainRule, _ plugin: String, _ service: String, _ slices: [ResourceSlice]
+    ) -> Catalogue.OwnedRule {
+        var types: [TypeID] = []
+        var scope: [ResourceSlice] = []
+        switch rule.scope {
+        case .types(let names):
+            for name in names {
+                if let type = schema.type(named: name) {
+                    types.append(type)
+                } else {
+                    conflicts.append("Rule `\(rule.id)` is about the unknown type `\(name)`")
+                }
+            }
+        case .slices(let names):
+            for name in names {
+                if let slice = slices.first(where: { $0.id == name }), let type = schema.type(named: slice.type) {
+                    scope.append(slice)
+                    if !types.contains(type) { types.append(type) }
+                } else {
+                    conflicts.append("Rule `\(rule.id)` is about the slice `\(name)`, which is not there")
+                }
+            }
+        }
+        return Catalogue.OwnedRule(plugin: plugin, service: service, rule: rule, types: types, slices: scope)
+    }
+}

@@ -1,0 +1,9 @@
+import AuthPlugin
+import Testing
+
+struct AuthManifestTests {
+    @Test func `the plugin is the contract's service`() {
+        #expect(AuthPlugin.manifest.service == "auth-service")
+        #expect(AuthPlugin.manifest.port == 3001)
+    }
+}
