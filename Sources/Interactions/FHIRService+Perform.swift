@@ -1,6 +1,7 @@
 package import FHIRCore
 import FHIRSearch
 import FHIRStore
+package import PluginKit
 
 /// Leads from an interaction to the file that performs it.
 extension FHIRService {

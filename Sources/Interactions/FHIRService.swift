@@ -5,6 +5,7 @@ package import FHIRSchema
 package import FHIRSearch
 package import FHIRStore
 import FHIRTerminology
+package import PluginKit
 
 /// The FHIR API without HTTP: performs one request against the store and renders the answer.
 ///
@@ -23,6 +24,8 @@ package final class FHIRService: Sendable {
     /// What this service understands requests with.
     let snapshot: ConformanceSnapshot
     package let operations: OperationTable
+    /// What the domains' plugins contribute.
+    package let plugins: Catalogue
     let pageSeal: PageSeal
     let limits: BodyLimits
     let startedAt: Instant
@@ -30,16 +33,18 @@ package final class FHIRService: Sendable {
     /// - Parameters:
     ///   - operations: those that the server has besides its own.
     ///   - queries: what searches can ask for with `_query`.
+    ///   - plugins: what the domains contribute.
     package init(
         schema: Schema, store: any ResourceStore, settings: Settings, clock: any Clock = SystemClock(), ids: any IDSource = UUIDv7Source(),
         terminology: any TerminologyPort = Terminology.r4, operations: [OperationDeclaration] = [],
-        queries: [NamedQuery] = []
+        queries: [NamedQuery] = [], plugins: Catalogue = .empty
     ) {
         self.schema = schema
         self.store = store
         self.settings = settings
         self.clock = clock
         self.ids = ids
+        self.plugins = plugins
         startedAt = clock.now()
         self.operations = OperationTable(OperationDeclaration.standard(schema) + operations)
         limits = BodyLimits(bytes: settings.bodyLimit)
@@ -64,6 +69,7 @@ package final class FHIRService: Sendable {
         ids = other.ids
         settings = other.settings
         operations = other.operations
+        plugins = other.plugins
         conformance = other.conformance
         base = other.base
         self.snapshot = snapshot
@@ -87,6 +93,8 @@ package final class FHIRService: Sendable {
     package struct Settings: Sendable {
         /// The absolute URL of the FHIR base without a trailing slash, such as `http://127.0.0.1:8080/fhir`.
         package var baseURL: String
+        /// The same without the path: where the server is.
+        package var origin: String { baseURL.hasSuffix("/fhir") ? String(baseURL.dropLast(5)) : baseURL }
         /// The version of the server, for the CapabilityStatement.
         package var softwareVersion: String
         /// Whether references to this server must point to existing resources, and referenced resources cannot be deleted.

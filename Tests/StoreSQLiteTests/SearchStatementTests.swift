@@ -6,6 +6,7 @@ import FHIRStore
 import FHIRTerminology
 import Foundation
 import Interactions
+import PluginKit
 import StoreContract
 import Testing
 

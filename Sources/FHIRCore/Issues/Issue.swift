@@ -11,6 +11,8 @@ package struct Issue: Sendable, Hashable {
     package var expression: String?
     /// A sentence for the person who has to mend it.
     package var diagnostics: String
+    /// The domain rule that found it, by its stable id, which clients then see besides `id`; nil for the server's own findings.
+    package var rule: String?
 
     package init(
         _ id: IssueID, severity: IssueSeverity = .error, code: IssueCode? = nil, at expression: String? = nil, _ diagnostics: String

@@ -54,6 +54,11 @@ package enum IssueID: String, Sendable, CaseIterable {
     case referencedByOthers = "referenced-by-others"
     case duplicateIdentity = "duplicate-identity"
 
+    // The domains' rules.
+    case rule = "rule"
+    case ruleDepth = "rule-depth"
+    case importRefused = "import-refused"
+
     // Patch.
     case patchSyntax = "patch-syntax"
     case patchPath = "patch-path"
@@ -100,6 +105,8 @@ package enum IssueID: String, Sendable, CaseIterable {
         case .versionConflict, .preconditionFailed, .referencedByOthers, .patchTest: .conflict
         case .multipleMatches: .multipleMatches
         case .duplicateIdentity: .duplicate
+        case .rule, .ruleDepth: .businessRule
+        case .importRefused: .forbidden
         case .busy: .throttled
         case .readOnly, .storageFull: .noStore
         case .storage, .unexpected: .exception

@@ -3,6 +3,7 @@ import FHIRModel
 import FHIRStore
 import Interactions
 import NIOCore
+import PluginKit
 
 /// Has requests done, on the event loop or off it, and makes their answers.
 extension Dispatcher {

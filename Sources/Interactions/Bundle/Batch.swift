@@ -2,6 +2,7 @@ import FHIRCore
 import FHIRModel
 import FHIRSchema
 import FHIRStore
+import PluginKit
 
 /// batch and transaction (R4 `http.html#transaction`).
 extension FHIRService {

@@ -26,6 +26,9 @@ struct BundleRequest: Sendable {
     /// Entries that can be performed, and the failures of those that cannot.
     var entries: [Result<Entry, EntryFailure>]
 
+    /// The resources that entries bring.
+    var resources: [Arena] { entries.compactMap { try? $0.get().request.resource } }
+
     struct EntryFailure: Error, Sendable {
         var index: Int
         var failure: OperationFailure

@@ -3,6 +3,7 @@ import FHIRModel
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 
 /// transaction: all entries in one commit, or none (R4 `http.html#trules`).
 ///
@@ -15,7 +16,7 @@ extension FHIRService {
         let draft = await draft(plan, caller)
         var writer = caller
         writer.origin.givesWay = plan.writes.count > Self.shortTransaction
-        let outcome = try await write(writer) { session throws(OperationFailure) in
+        let outcome = try await write(writer, proposing: plugins.prepares ? bundle.resources : []) { session throws(OperationFailure) in
             let outcome = try plan.apply(&session, draft)
             try self.checkReads(plan.reads, session.view)
             return outcome

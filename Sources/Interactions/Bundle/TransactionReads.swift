@@ -2,6 +2,7 @@ import FHIRCore
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 
 /// The reads of a transaction: they see its writes and nothing later, and one that fails makes the whole transaction fail
 /// (R4 `http.html#transaction`), so whether they will succeed is known before the commit.

@@ -4,6 +4,7 @@ import FHIRModel
 package import FHIRSchema
 import FHIRSearch
 package import FHIRStore
+import PluginKit
 
 /// Sees the writes of one commit: that they are indexed by the parameters that there are at the time, and what they change about these.
 ///
@@ -13,6 +14,8 @@ package final class ConformanceTracker {
     package let service: FHIRService
     private let view: any CommitView
     private let tenant: Tenant
+    /// The domains' rules about the commit.
+    let rules: RuleRun
     private var isChecked = false
     /// Whether the commit was given up because search parameters have changed since the service's snapshot.
     private(set) var isStale = false
@@ -23,31 +26,42 @@ package final class ConformanceTracker {
     /// The newest write of each search parameter, nil for a deletion, with the prefix of issues about it.
     private var parameters: [ResourceID: (body: [UInt8]?, prefix: String?)] = [:]
 
-    init(_ service: FHIRService, _ view: any CommitView, _ tenant: Tenant) {
+    init(_ service: FHIRService, _ view: any CommitView, _ caller: Caller, _ prepared: PreparedRules) {
         self.service = service
         self.view = view
-        self.tenant = tenant
+        tenant = caller.access.tenant
+        rules = RuleRun(service, view, caller, prepared)
     }
 
     /// Makes a version of a resource, whose keys are those of the snapshot's parameters.
+    /// - Parameter isJudged: whether the rules are to decide on it; false for what the host itself does to a resource that they know.
     package func put(
-        _ type: TypeID, _ id: ResourceID, _ resource: PreparedResource, at prefix: String? = nil
+        _ type: TypeID, _ id: ResourceID, _ resource: PreparedResource, at prefix: String? = nil, isJudged: Bool = true
     ) throws(OperationFailure) -> StoredVersion {
         try check()
+        let before = isJudged ? try rules.before(type, id) : nil
+        if let before, try rules.isTaggedTwin(before, resource.body) { return before }
         var body = resource.body
         if resource.catalogue !== service.catalogue {
             body.keys = service.catalogue.extract(try service.arena(body.body, type)).keys
         }
         let version = try view.put(type, id, body)
-        if version.position == view.position { note(type, id, body.body, prefix) }
+        if version.position == view.position {
+            note(type, id, body.body, prefix)
+            if isJudged { rules.note(type, id, before: before, after: body.body, at: prefix.map { $0 + ".resource" }) }
+        }
         return version
     }
 
     /// Deletes a resource; nil if there is nothing to delete.
     package func delete(_ type: TypeID, _ id: ResourceID, at prefix: String? = nil) throws(OperationFailure) -> StoredVersion? {
         try check()
+        let before = try rules.before(type, id)
         let version = try view.delete(type, id)
-        if version != nil { note(type, id, nil, prefix) }
+        if version != nil {
+            note(type, id, nil, prefix)
+            rules.note(type, id, before: before, after: nil, at: prefix)
+        }
         return version
     }
 
@@ -71,9 +85,11 @@ package final class ConformanceTracker {
         }
     }
 
-    /// Checks the search parameters that were written, and writes what follows from them; to be called when all else is written.
-    /// - Throws: `.unprocessable` when one cannot be compiled, or has the code of another one.
+    /// Lets the rules judge, checks the search parameters that were written, and writes what follows from them; to be called when all else
+    /// is written.
+    /// - Throws: `.unprocessable` when a rule refuses, or a parameter cannot be compiled, or has the code of another one.
     func finish() throws(OperationFailure) {
+        try rules.finish(self)
         guard hasParameters else { return }
         let schema = service.schema
         var custom = service.snapshot.custom

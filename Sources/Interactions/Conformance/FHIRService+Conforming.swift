@@ -4,6 +4,7 @@ import FHIRSchema
 import FHIRSearch
 package import FHIRStore
 import FHIRTerminology
+package import PluginKit
 
 /// The service as a tenant has it: with the search parameters and the terminology that act there.
 extension FHIRService {
@@ -16,17 +17,30 @@ extension FHIRService {
 
     /// Makes one atomic commit, as `ResourceStore.commit` does, of writes through the tracker: with what follows from search parameters,
     /// code systems and value sets among them, which act when this returns.
+    ///
+    /// - Parameters:
+    ///   - caller: on whose behalf; the rules see it.
+    ///   - proposed: the resources that it is to write, as far as they are known: what the rules prepare for.
     package func commit<T: Sendable>(
-        _ access: Access, _ origin: CommitOrigin,
+        _ caller: Caller, proposing proposed: [Arena] = [],
         _ body: @escaping @Sendable (any CommitView, ConformanceTracker) throws(OperationFailure) -> T
     ) async throws(OperationFailure) -> T {
+        if caller.origin.isImport, !caller.mayImport {
+            throw OperationFailure(.forbidden, .importRefused, "Only who has the permission `import` may mark a write as an import")
+        }
+        let access = caller.access
+        let prepared = try await prepared(proposed, caller)
         for _ in 0..<Self.attempts {
             let service = try await conforming(access.tenant)
-            let done = try await store.commit(access, origin) { view throws(OperationFailure) -> Done<T>? in
-                let tracker = ConformanceTracker(service, view, access.tenant)
+            let done = try await store.commit(access, caller.origin) { view throws(OperationFailure) -> Done<T>? in
+                let tracker = ConformanceTracker(service, view, caller, prepared)
                 do throws(OperationFailure) {
-                    let result = try body(view, tracker)
+                    var result = try body(view, tracker)
                     try tracker.finish()
+                    if !tracker.rules.superseded.isEmpty, var written = result as? any WrittenVersions {
+                        written.supersede(tracker.rules.superseded)
+                        if let renewed = written as? T { result = renewed }
+                    }
                     return Done(result: result, terminology: tracker.terminology, hasParameters: tracker.hasParameters)
                 } catch {
                     // Nothing has been written; with the answer, what made this stale is durable.

@@ -3,6 +3,7 @@ import FHIRModel
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 
 /// The operations `$reindex`, which has older resources indexed by custom search parameters, and `$reindex-status`.
 extension FHIRService {

@@ -4,6 +4,7 @@ import FHIRModel
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 
 /// The operations `$meta`, `$meta-add`, `$meta-delete` and `$versions` (R4 `resource-operations.html`).
 extension FHIRService {

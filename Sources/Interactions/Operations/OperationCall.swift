@@ -1,5 +1,6 @@
 import FHIRCore
 import FHIRSchema
+package import PluginKit
 
 /// One call of an operation, its input checked against the declaration.
 package struct OperationCall: Sendable {

@@ -2,6 +2,7 @@ import FHIRCore
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 
 /// history on instance, type and system (R4 `http.html#history`): newest first, pages fixed at the position of page one.
 extension FHIRService {

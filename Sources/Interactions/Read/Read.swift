@@ -1,6 +1,7 @@
 import FHIRCore
 import FHIRSchema
 import FHIRStore
+import PluginKit
 
 /// read and vread, with their conditional forms (R4 `http.html#read`, `#vread`, `#cread`).
 extension FHIRService {

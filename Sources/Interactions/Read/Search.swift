@@ -2,6 +2,7 @@ import FHIRCore
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 
 /// search on a type, in a compartment or on all types (R4 `http.html#search`): pages fixed at the log position of page one.
 extension FHIRService {

@@ -3,14 +3,16 @@ package import FHIRModel
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 
 /// create and conditional create (R4 `http.html#create`, `#ccreate`).
 extension FHIRService {
     func create(_ type: TypeID, _ request: InteractionRequest, _ caller: Caller) async throws(OperationFailure) -> Answer {
         try refuseParameters(request, besides: Self.formatParameters)
-        let resource = prepare(try resource(request, expecting: type))
+        let arena = try resource(request, expecting: type)
+        let resource = prepare(arena)
         let condition = try creationCondition(request, type)
-        let result = try await write(caller) { session throws(OperationFailure) in
+        let result = try await write(caller, proposing: [arena]) { session throws(OperationFailure) in
             if let condition, let found = try condition.match(ResourceLookup(session.view)) {
                 return WriteResult(effect: .found, version: found)
             }
@@ -31,9 +33,10 @@ extension FHIRService {
 
     /// Runs writes in one commit and checks at its end what must hold over all of them.
     func write<T: Sendable>(
-        _ caller: Caller, _ body: @escaping @Sendable (inout WriteSession) throws(OperationFailure) -> T
+        _ caller: Caller, proposing proposed: [Arena] = [],
+        _ body: @escaping @Sendable (inout WriteSession) throws(OperationFailure) -> T
     ) async throws(OperationFailure) -> T {
-        try await commit(caller.access, caller.origin) { view, tracker throws(OperationFailure) in
+        try await commit(caller, proposing: proposed) { view, tracker throws(OperationFailure) in
             var session = WriteSession(view, tracker)
             let result = try body(&session)
             try session.finish()

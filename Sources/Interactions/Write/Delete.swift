@@ -1,6 +1,7 @@
 import FHIRCore
 import FHIRSchema
 import FHIRStore
+import PluginKit
 
 /// delete and conditional delete (R4 `http.html#delete`, `#cdelete`).
 extension FHIRService {

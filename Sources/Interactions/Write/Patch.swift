@@ -2,6 +2,7 @@ import FHIRCore
 import FHIRModel
 import FHIRSchema
 import FHIRStore
+import PluginKit
 
 /// patch and conditional patch (R4 `http.html#patch`); the patch languages are in the folder `Patch`.
 extension FHIRService {

@@ -40,7 +40,9 @@ package struct Preparation: Sendable {
     }
 
     /// O(size of the resource).
-    package func callAsFunction(_ arena: Arena) -> PreparedResource {
+    /// - Parameter keepsImportTag: whether the tag of unchecked imports stays; only the host gives it.
+    package func callAsFunction(_ given: Arena, keepsImportTag: Bool = false) -> PreparedResource {
+        let arena = keepsImportTag ? given : ImportTag.removed(from: given)
         let body = StoredForm.write(arena)
         let found = catalogue.extract(arena)
         return PreparedResource(

@@ -2,6 +2,7 @@ import FHIRCore
 import FHIRModel
 import FHIRSchema
 import FHIRStore
+import PluginKit
 
 /// update, update-as-create and conditional update (R4 `http.html#update`, `#upsert`, `#cond-update`).
 extension FHIRService {
@@ -13,7 +14,7 @@ extension FHIRService {
         try checkID(arena, id)
         let resource = prepare(arena)
         let preconditions = request.preconditions
-        let result = try await write(caller) { session throws(OperationFailure) in
+        let result = try await write(caller, proposing: [arena]) { session throws(OperationFailure) in
             try session.update(resource, id, preconditions)
         }
         return result.answer(request.preference)
@@ -21,9 +22,10 @@ extension FHIRService {
 
     func conditionalUpdate(_ type: TypeID, _ request: InteractionRequest, _ caller: Caller) async throws(OperationFailure) -> Answer {
         let condition = try Condition(request.parameters, type: type, service: self)
-        let resource = prepare(try resource(request, expecting: type))
+        let arena = try resource(request, expecting: type)
+        let resource = prepare(arena)
         let preconditions = request.preconditions
-        let result = try await write(caller) { session throws(OperationFailure) in
+        let result = try await write(caller, proposing: [arena]) { session throws(OperationFailure) in
             try session.conditionalUpdate(resource, condition, preconditions)
         }
         return result.answer(request.preference)

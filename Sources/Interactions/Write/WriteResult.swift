@@ -1,4 +1,5 @@
 import FHIRCore
+import FHIRModel
 import FHIRStore
 
 /// What a write did: the version that is now current, and whether it was made just now.
@@ -20,6 +21,18 @@ struct WriteResult: Sendable {
     var version: StoredVersion?
     /// How many were deleted by a conditional delete.
     var count = 1
+}
+
+/// What a commit tells of the versions that it made, so that it can be told newer ones that rules made of the same resources.
+protocol WrittenVersions: Sendable {
+    mutating func supersede(_ newer: [LiteralReference: StoredVersion])
+}
+
+extension WriteResult: WrittenVersions {
+    mutating func supersede(_ newer: [LiteralReference: StoredVersion]) {
+        guard let old = version, let new = newer[LiteralReference(type: old.type, id: old.id)] else { return }
+        version = new
+    }
 }
 
 extension WriteResult {

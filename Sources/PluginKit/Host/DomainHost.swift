@@ -46,6 +46,9 @@ package protocol DomainView: AnyObject {
     /// How many resources meet search parameters.
     func count(_ type: TypeID, _ parameters: [(name: String, value: String)]) throws(OperationFailure) -> Int
 
+    /// Resources that refer to one, at most `limit`, by any search parameter.
+    func referrers(of type: TypeID, _ id: ResourceID, limit: Int) throws(OperationFailure) -> [(type: TypeID, id: ResourceID)]
+
     /// A private record of the tenant; nil when there is none, or it has expired.
     func record(_ collection: PrivateCollection, _ key: String) throws(OperationFailure) -> PrivateRecord?
 

@@ -39,21 +39,19 @@ package struct DomainEvent: Sendable {
     package var timestamp: Instant
     package var correlationID: String
     package var tenant: Tenant
-    package var hospitalID: String?
     package var data: JSONValue
     package var version: String
     package var user: String?
     package var session: String?
     package var place: EventPlace
 
-    package init(_ stored: StoredEvent, id: String, hospitalID: String?, data: JSONValue) {
+    package init(_ stored: StoredEvent, id: String, data: JSONValue) {
         self.id = id
         type = stored.event.type
         source = stored.event.source
         timestamp = stored.instant
         correlationID = stored.correlationID
         tenant = stored.tenant
-        self.hospitalID = hospitalID
         self.data = data
         version = stored.event.version
         user = stored.principal

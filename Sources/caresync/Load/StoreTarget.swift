@@ -2,6 +2,7 @@ import FHIRCore
 import FHIRModel
 import FHIRStore
 import Interactions
+import PluginKit
 
 /// Loads into a store that this process has opened: no server between.
 ///
@@ -143,7 +144,7 @@ struct StoreTarget: LoadTarget {
         let (service, checks, isLastOfFile) = (service, isStrict && !isLast, batch?.isLast == true)
         do throws(OperationFailure) {
             return try await retrying { () async throws(OperationFailure) in
-                try await service.commit(HostAccess.load, origin) { view, tracker throws(OperationFailure) in
+                try await service.commit(Caller(access: HostAccess.load, origin: origin)) { view, tracker throws(OperationFailure) in
                     var record = record
                     var outcomes: [LoadOutcome] = []
                     outcomes.reserveCapacity(units.count)

@@ -3,6 +3,7 @@ import FHIRCore
 import FHIRSchema
 import FHIRStore
 import Interactions
+import PluginKit
 import StoreSQLite
 import Testing
 

@@ -3,6 +3,7 @@ import FHIRSchema
 import FHIRStore
 import Foundation
 import Interactions
+import PluginKit
 import Synchronization
 
 /// 64 concurrent clients of a FHIR service on few resources, who note what they did and saw.

@@ -6,6 +6,7 @@ import FHIRSearch
 import FHIRStore
 import FHIRTerminology
 import Interactions
+import PluginKit
 import StoreMemory
 
 /// The FHIR API over a memory store, with a clock and ids that tests decide; does what the HTTP layer does around it.

@@ -2,6 +2,7 @@ import FHIRCore
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 import SearchOracle
 import Testing
 

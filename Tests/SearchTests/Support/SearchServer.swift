@@ -5,6 +5,7 @@ import FHIRSearch
 import FHIRStore
 import FHIRTerminology
 import Interactions
+import PluginKit
 import SearchOracle
 import StoreMemory
 import StoreSQLite
