@@ -118,9 +118,9 @@ package enum RowsContract {
                     }
                 }
             ),
-        ] + recordReads(rows, tenant)
+        ]
         var faults: [String] = []
-        for (name, read) in reads {
+        for (name, read) in reads + recordReads(rows, tenant) {
             let found = try read()
             if found < size { faults.append("\(name) found \(found)") }
             do throws(OperationFailure) {

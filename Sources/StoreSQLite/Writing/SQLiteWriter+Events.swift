@@ -11,8 +11,8 @@ extension SQLiteWriter {
             statement.bind(3, copying: event.event.type)
             statement.bind(4, copying: event.event.source)
             statement.bind(5, copying: event.event.version)
-            try event.event.data.withUnsafeBytes { data throws(OperationFailure) in
-                statement.bind(6, data)
+            try event.event.data.withUnsafeBufferPointer { data throws(OperationFailure) in
+                statement.bind(6, UnsafeRawBufferPointer(data))
                 _ = try connection.step(statement)
             }
         }

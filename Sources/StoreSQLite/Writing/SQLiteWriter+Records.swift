@@ -43,8 +43,8 @@ extension SQLiteWriter {
         if let expires = record.expires { statement.bind(5, expires.milliseconds) } else { statement.bindNull(5) }
         let secondary = StoredSecondaryKeys.encode(record.secondary)
         if secondary.isEmpty { statement.bindNull(6) } else { statement.bind(6, copying: secondary) }
-        try record.value.withUnsafeBytes { value throws(OperationFailure) in
-            statement.bind(7, value)
+        try record.value.withUnsafeBufferPointer { value throws(OperationFailure) in
+            statement.bind(7, UnsafeRawBufferPointer(value))
             _ = try connection.step(statement)
         }
     }
