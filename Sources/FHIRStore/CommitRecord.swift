@@ -44,10 +44,14 @@ package struct CommitRecord: Sendable, Hashable {
     /// The version of the store's layout at the time.
     package var schemaVersion: Int32
     package var entries: [Entry]
+    /// How many domain events the commit emitted; `ResourceStore.events` gives them.
+    package var eventCount: Int
+    /// The rules that would have refused the commit, in the order in which they were tried.
+    package var warnings: [CommitWarning]
 
     package init(
         position: Position, instant: Instant, tenant: Tenant, principal: String?, origin: CommitOrigin, software: String,
-        schemaVersion: Int32, entries: [Entry]
+        schemaVersion: Int32, entries: [Entry], eventCount: Int = 0, warnings: [CommitWarning] = []
     ) {
         self.position = position
         self.instant = instant
@@ -57,5 +61,7 @@ package struct CommitRecord: Sendable, Hashable {
         self.software = software
         self.schemaVersion = schemaVersion
         self.entries = entries
+        self.eventCount = eventCount
+        self.warnings = warnings
     }
 }

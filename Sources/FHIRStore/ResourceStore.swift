@@ -13,6 +13,9 @@ package protocol ResourceStore: Sendable {
     /// The keyed hash of this store's index keys; constant over the store's life.
     var hash: KeyedHash { get }
 
+    /// The store's own UUID, random when it was made and constant over its life; copies of the store have the same.
+    var identity: UUIDValue { get }
+
     /// The numbers that the store has given to names so far; index keys hold them. `CommitView.register` adds to them.
     var numbering: IndexNumbering { get }
 
@@ -45,6 +48,10 @@ package protocol ResourceStore: Sendable {
 
     /// Commits in log order, from the first after `position`; at most `limit`. Empty at the end of the log. All tenants: for the host only.
     func log(after position: Position, limit: Int) async throws(OperationFailure) -> [CommitRecord]
+
+    /// Domain events in the order of the log, from the first behind `place`; at most `limit`. Empty at the end of the log.
+    /// - Parameter tenant: whose; nil for all tenants', which is for the host only.
+    func events(after place: EventPlace, tenant: Tenant?, limit: Int) async throws(OperationFailure) -> [StoredEvent]
 
     /// What makes bodies ready for the store's disk before their commit; nil when the store keeps them as they are.
     var packing: (any BodyPacking)? { get }

@@ -18,6 +18,26 @@ package enum StoreFailures {
         OperationFailure(.unavailable, .readOnly, "The store takes no writes: \(reason)")
     }
 
+    package static let collectionName = OperationFailure(
+        .invalid, .badParameter, "A collection's name has 1 to 64 characters out of a to z, 0 to 9, dot and hyphen.")
+
+    package static let recordKey = OperationFailure(.invalid, .sizeLimit, "A record's key has 1 to 256 bytes.")
+
+    package static let recordValue = OperationFailure(.invalid, .sizeLimit, "A record's value has at most 1 MiB.")
+
+    package static let secondarySlot = OperationFailure(.invalid, .badParameter, "A record's secondary keys are in slots 0 to 3.")
+
+    package static let secondaryKeys = OperationFailure(.invalid, .sizeLimit, "A record has at most 64 secondary keys.")
+
+    package static let secondaryKey = OperationFailure(.invalid, .sizeLimit, "A record's secondary key has at most 256 bytes.")
+
+    package static let eventName = OperationFailure(
+        .invalid, .sizeLimit, "An event has a type; its type, source and version have at most 256 bytes each.")
+
+    package static let eventData = OperationFailure(.invalid, .sizeLimit, "An event's data has at most 1 MiB.")
+
+    package static let eventCount = OperationFailure(.invalid, .sizeLimit, "A commit emits at most 1,048,575 events.")
+
     /// A read's budget is used up. Asking for less helps.
     package static func readBudget(_ time: Duration) -> OperationFailure {
         OperationFailure(

@@ -67,6 +67,17 @@ package protocol StoreView: AnyObject {
 
     /// The value last put under this key by `CommitView.setMark`, at the newest position.
     func mark(_ key: String) throws(OperationFailure) -> [UInt8]?
+
+    /// The record with this key in a collection of the view's tenant, at the newest position; nil when there is none. One key lookup.
+    /// - Throws: `.invalid` unless a collection may be called so (`RecordLimits`).
+    func record(_ collection: String, _ key: String) throws(OperationFailure) -> PrivateRecord?
+
+    /// Records of a collection of the view's tenant at the newest position, in the byte order of their keys, from the first behind `key`
+    /// (nil: from the first); at most `limit`. O(records given), for `.expired` O(records that have expired).
+    /// - Throws: `.invalid` unless a collection may be called so and has the slot.
+    func records(
+        _ collection: String, _ selection: RecordSelection, after key: String?, limit: Int
+    ) throws(OperationFailure) -> [PrivateRecord]
 }
 
 /// Whose history.

@@ -6,6 +6,7 @@ import Synchronization
 
 /// The store of `--store memory:`: the whole contract without a disk. What it holds ends with the process.
 package final class MemoryStore: ResourceStore {
+    package let identity: UUIDValue
     package let hash: KeyedHash
     package var numbering: IndexNumbering { shared.numbering.value }
     private let schema: Schema
@@ -25,6 +26,7 @@ package final class MemoryStore: ResourceStore {
     ) throws(OperationFailure) {
         var random = SystemRandomNumberGenerator()
         hash = KeyedHash(key0: random.next(), key1: random.next())
+        identity = UUIDValue(version: 4, high: random.next(), low: random.next())
         let shared = SharedTables(.inOrder(schema, parameters))
         self.shared = shared
         self.schema = schema
@@ -75,13 +77,20 @@ package final class MemoryStore: ResourceStore {
             tables.commits.dropFirst(Int(max(position.rawValue, 0))).prefix(max(limit, 0)).map { commit in
                 var record = CommitRecord(
                     position: commit.point.position, instant: commit.point.instant, tenant: commit.tenant, principal: commit.principal,
-                    origin: commit.origin, software: software, schemaVersion: 0, entries: [])
+                    origin: commit.origin, software: software, schemaVersion: 0, entries: [],
+                    eventCount: tables.eventCounts[commit.point.position] ?? 0,
+                    warnings: tables.warnings[commit.point.position] ?? [])
                 for sequence in stride(from: commit.firstSequence, through: commit.lastSequence, by: 1) {
                     if let version = tables[sequence] { record.entries.append(CommitRecord.Entry(version.row.stored)) }
                 }
                 return record
             }
         }
+    }
+
+    package func events(after place: EventPlace, tenant: Tenant?, limit: Int) async throws(OperationFailure) -> [StoredEvent] {
+        if condition == .closed { throw StoreFailures.closed }
+        return shared.tables.withLock { $0.events(after: place, tenant: tenant, limit: max(limit, 0)) }
     }
 
     package func close() async {

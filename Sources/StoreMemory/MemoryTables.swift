@@ -39,6 +39,13 @@ struct MemoryTables: Sendable {
     var tenantLog: [Tenant: [Int64]] = [:]
     var index = MemoryIndex()
     var marks: [String: [UInt8]] = [:]
+    var records: [RecordCollection: MemoryCollection] = [:]
+    /// In the order of their places.
+    var events: [PendingWrites.Event] = []
+    /// The indices of a tenant's events.
+    var eventsOf: [Tenant: [Int]] = [:]
+    var eventCounts: [Position: Int] = [:]
+    var warnings: [Position: [CommitWarning]] = [:]
 
     var point: CommitPoint { commits.last?.point ?? .start }
 
@@ -71,5 +78,8 @@ struct MemoryTables: Sendable {
         }
         for sweep in writes.swept { index.remove(sweep.tenant, sweep.parameter, limit: sweep.limit) }
         marks.merge(writes.marks) { $1 }
+        for write in writes.records { records[write.collection, default: MemoryCollection()].set(write.key, write.record) }
+        add(writes.events)
+        for warning in writes.warnings { warnings[warning.position, default: []].append(warning.warning) }
     }
 }

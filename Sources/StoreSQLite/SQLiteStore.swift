@@ -9,6 +9,7 @@ package import FHIRStore
 /// Key lookups run on the calling thread, views on reader threads, commits on the writer's thread; each has its own connections.
 package final class SQLiteStore: ResourceStore {
     package let hash: KeyedHash
+    package var identity: UUIDValue { facts.identity }
     package var numbering: IndexNumbering { facts.numbering.value }
     package var packing: (any BodyPacking)? { packer }
     private let packer: BodyPacker
@@ -108,6 +109,15 @@ package final class SQLiteStore: ResourceStore {
         return try await readers.run { rows, budget throws(OperationFailure) in
             try rows.snapshot(within: budget) { () throws(OperationFailure) in
                 try rows.records(after: position, limit: limit, softwares: softwares)
+            }
+        }
+    }
+
+    package func events(after place: EventPlace, tenant: Tenant?, limit: Int) async throws(OperationFailure) -> [StoredEvent] {
+        if condition == .closed { throw StoreFailures.closed }
+        return try await readers.run { rows, budget throws(OperationFailure) in
+            try rows.snapshot(within: budget) { () throws(OperationFailure) in
+                try rows.events(after: place, tenant: tenant, limit: limit)
             }
         }
     }

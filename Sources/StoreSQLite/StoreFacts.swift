@@ -7,6 +7,8 @@ import FHIRStore
 struct StoreFacts: Sendable {
     /// Random, of this store alone.
     let id: String
+    /// The same as a UUID.
+    let identity: UUIDValue
     let hash: KeyedHash
     let types: TypeNumbers
     /// The numbers of types and of indexed parameters, as index keys hold them.
@@ -43,9 +45,10 @@ struct StoreFacts: Sendable {
         let key0 = try Self.fact("hash_key_0", connection) { String(random.next() as UInt64, radix: 16) }
         let key1 = try Self.fact("hash_key_1", connection) { String(random.next() as UInt64, radix: 16) }
         let zone = try Self.fact("time_zone", connection) { options.timeZone }
-        guard let key0 = UInt64(key0, radix: 16), let key1 = UInt64(key1, radix: 16) else {
+        guard let key0 = UInt64(key0, radix: 16), let key1 = UInt64(key1, radix: 16), let number = UInt128(id, radix: 16) else {
             throw StoreFailures.storage("The store's facts are damaged.")
         }
+        identity = UUIDValue(version: 4, high: UInt64(truncatingIfNeeded: number >> 64), low: UInt64(truncatingIfNeeded: number))
         guard zone == options.timeZone else {
             throw StoreFailures.storage("The store was made for the time zone \(zone); another one needs its index built anew.")
         }

@@ -8,7 +8,8 @@ package enum RowsContract {
     /// How many rows each walk finds.
     package static let size = 1_500
 
-    /// Fills an empty store: that many patients with one key, each by a commit of its own, and that many versions of an observation.
+    /// Fills an empty store: that many patients with one key, each by a commit of its own, that many versions of an observation, and that
+    /// many records that are found by one key and have expired.
     package static func fill(_ subject: ContractSubject) async throws {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for number in 0..<size {
@@ -20,6 +21,7 @@ package enum RowsContract {
         let observation = subject.observation
         try await subject.store.commit(subject.access, subject.origin) { view throws(OperationFailure) in
             for body in bodies { _ = try view.put(observation, ResourceID(unchecked: "o"), body) }
+            for number in 0..<size { try view.putRecord("c", subject.record("r\(number)", found: ["all"], expires: 1)) }
         }
     }
 
@@ -118,7 +120,7 @@ package enum RowsContract {
             ),
         ]
         var faults: [String] = []
-        for (name, read) in reads {
+        for (name, read) in reads + recordReads(rows, tenant) {
             let found = try read()
             if found < size { faults.append("\(name) found \(found)") }
             do throws(OperationFailure) {
@@ -132,6 +134,18 @@ package enum RowsContract {
             if again != found { faults.append("\(name) found \(again) afterwards") }
         }
         return faults
+    }
+
+    private static func recordReads(
+        _ rows: some EmbeddedRows, _ tenant: Tenant
+    ) -> [(name: String, read: () throws(OperationFailure) -> Int)] {
+        let collection = RecordCollection(tenant, "c")
+        let selections: [(String, RecordSelection)] = [
+            ("records", .all), ("records by a key", .secondary(slot: 0, value: "all")), ("expired records", .expired(before: .latest)),
+        ]
+        return selections.map { name, selection in
+            (name, { () throws(OperationFailure) in try rows.records(of: collection, selection, after: nil, limit: .max).count })
+        }
     }
 
     private static func count(_ walk: (() -> Bool) throws(OperationFailure) -> Void) throws(OperationFailure) -> Int {

@@ -8,5 +8,6 @@ package struct StoreContract: Sendable, CustomStringConvertible {
         self.check = check
     }
 
-    package static let all: [StoreContract] = versions + histories + tenants + searches + commits + records + definitions + cancellations
+    package static let all: [StoreContract] =
+        versions + histories + tenants + searches + commits + records + definitions + cancellations + privateRecords + events
 }

@@ -43,6 +43,16 @@ struct MemoryStoreTests {
         await store.close()
     }
 
+    @Test(arguments: 1...8)
+    func randomRecordsAndEventsAreAsInAModel(_ seed: Int) async throws {
+        let clock = ManualClock()
+        let store = try MemoryStore(schema: .r4, clock: clock)
+        var stress = RecordStress(ContractSubject(store: store, clock: clock, schema: .r4), seed: UInt64(seed))
+        await stress.run(steps: 300)
+        #expect(stress.faults == [], "seed \(seed)")
+        await store.close()
+    }
+
     @Test(arguments: 1...12)
     func randomSearchesAreAsInAModel(_ seed: Int) async throws {
         let clock = ManualClock()

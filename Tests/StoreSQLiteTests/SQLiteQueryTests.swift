@@ -99,6 +99,8 @@ struct SQLiteQueryTests {
         session, correlation, software, layout FROM commit_log WHERE position>?1 ORDER BY position LIMIT ?2
         entries: SELECT v.sequence, v.tenant, v.type, v.id, v.rid, v.version, v.operation, v.position, v.instant, v.hash, \#
         v.form, NULL, NULL FROM version v WHERE v.sequence>=?1 AND v.sequence<=?2 ORDER BY v.sequence
+        countEvents: SELECT count(*) FROM event WHERE place>?1<<20 AND place<(?1+1)<<20
+        warnings: SELECT rule, type, id, path FROM warning WHERE position=?1 ORDER BY ordinal
         insertVersion: INSERT INTO version VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)
         insertVersionOf: INSERT INTO version_of VALUES(?1,?2,?3)
         insertTypeLog: INSERT INTO type_log VALUES(?1,?2,?3,?4,?5)
@@ -118,5 +120,29 @@ struct SQLiteQueryTests {
         removeKey: DELETE FROM search_index WHERE tenant=?1 AND parameter=?2 AND key=?3 AND rid=?4 AND born=?5
         noteSweep: INSERT INTO store VALUES('swept_before', ?1) ON CONFLICT(name) DO UPDATE SET value=max(value, \#
         excluded.value)
+        collection: SELECT number FROM collection WHERE name=?1
+        record: SELECT r.key, r.schema, r.expires, r.secondary, r.value FROM record r WHERE r.tenant=?1 AND r.collection=?2 \#
+        AND r.key=?3
+        records: SELECT r.key, r.schema, r.expires, r.secondary, r.value FROM record r WHERE r.tenant=?1 AND r.collection=?2 \#
+        AND r.key>?3 ORDER BY r.key LIMIT ?4
+        recordsWithKey: SELECT r.key, r.schema, r.expires, r.secondary, r.value FROM record_key k CROSS JOIN record r ON \#
+        r.tenant=?1 AND r.collection=?2 AND r.key=k.key WHERE k.tenant=?1 AND k.collection=?2 AND k.slot=?5 AND k.value=?6 AND \#
+        k.key>?3 ORDER BY k.key LIMIT ?4
+        expiredRecords: SELECT key FROM record INDEXED BY record_expiry WHERE tenant=?1 AND collection=?2 AND expires<?5 AND \#
+        key>?3 ORDER BY key LIMIT ?4
+        addCollection: INSERT INTO collection(name) VALUES(?1)
+        secondaryKeys: SELECT secondary FROM record WHERE tenant=?1 AND collection=?2 AND key=?3
+        putRecord: INSERT INTO record VALUES(?1,?2,?3,?4,?5,?6,?7) ON CONFLICT(tenant, collection, key) DO UPDATE SET \#
+        schema=excluded.schema, expires=excluded.expires, secondary=excluded.secondary, value=excluded.value
+        removeRecord: DELETE FROM record WHERE tenant=?1 AND collection=?2 AND key=?3
+        addRecordKey: INSERT INTO record_key VALUES(?1,?2,?4,?5,?3)
+        removeRecordKey: DELETE FROM record_key WHERE tenant=?1 AND collection=?2 AND slot=?4 AND value=?5 AND key=?3
+        eventsAfter: SELECT e.place, e.tenant, c.instant, c.principal, c.session, c.correlation, e.type, e.source, e.version, \#
+        e.data FROM event e CROSS JOIN commit_log c ON c.position=e.place>>20 WHERE e.place>?1 ORDER BY e.place LIMIT ?2
+        eventsOfTenantAfter: SELECT e.place, e.tenant, c.instant, c.principal, c.session, c.correlation, e.type, e.source, \#
+        e.version, e.data FROM event e INDEXED BY event_of_tenant CROSS JOIN commit_log c ON c.position=e.place>>20 WHERE \#
+        e.tenant=?3 AND e.place>?1 ORDER BY e.place LIMIT ?2
+        insertEvent: INSERT INTO event VALUES(?1,?2,?3,?4,?5,?6)
+        insertWarning: INSERT INTO warning VALUES(?1,?2,?3,?4,?5,?6)
         """#
 }

@@ -48,6 +48,26 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test(arguments: 41...46)
+    func randomRecordsAndEventsAreAsInAModelWhateverIsReopened(_ seed: Int) async throws {
+        let folder = try TemporaryFolder()
+        let clock = ManualClock()
+        var options = folder.options(clock)
+        options.pageBytes = seed % 2 == 0 ? 1024 : 8192
+        options.synchronous = .off
+        var stress: RecordStress?
+        for _ in 0..<3 {
+            let store = try SQLiteStore.open(options)
+            let subject = ContractSubject(store: store, clock: clock, schema: .r4)
+            var next = stress.map { RecordStress(subject, after: $0) } ?? RecordStress(subject, seed: UInt64(seed))
+            await next.run(steps: 150)
+            #expect(next.faults == [], "seed \(seed)")
+            #expect(store.condition == .writable)
+            await store.close()
+            stress = next
+        }
+    }
+
     @Test(arguments: 21...32)
     func randomSearchesAreAsInAModel(_ seed: Int) async throws {
         let folder = try TemporaryFolder()

@@ -48,24 +48,8 @@ package final class UUIDv7Source: IDSource {
 
     /// The id for given time and random bits; only the low 12 bits of `high` and 62 of `low` count.
     package static func make(milliseconds: Int64, high: UInt64, low: UInt64) -> ResourceID {
-        let first = (UInt64(bitPattern: milliseconds) << 16) | 0x7000 | (high & 0x0FFF)
-        let second = (low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
-        let text = String(unsafeUninitializedCapacity: 36) { buffer in
-            var at = 0
-            for word in [first, second] {
-                for nibble in 0..<16 {
-                    if at == 8 || at == 13 || at == 18 || at == 23 {
-                        buffer[at] = UInt8(ascii: "-")
-                        at += 1
-                    }
-                    let digit = UInt8(truncatingIfNeeded: (word >> UInt64(60 - 4 * nibble)) & 15)
-                    buffer[at] = digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a")
-                    at += 1
-                }
-            }
-            return at
-        }
-        return ResourceID(unchecked: text)
+        let time = UInt64(bitPattern: milliseconds) << 16
+        return ResourceID(unchecked: UUIDValue(version: 7, high: time | (high & 0x0FFF), low: low).description)
     }
 }
 

@@ -91,6 +91,14 @@ package protocol EmbeddedRows: AnyObject {
     /// The value of a mark; nil when there is none.
     func mark(_ name: String) throws(OperationFailure) -> [UInt8]?
 
+    /// The record of a collection with this key; nil when there is none.
+    func record(_ key: RecordKey, of collection: RecordCollection) throws(OperationFailure) -> PrivateRecord?
+
+    /// Records of a collection in the order of their keys, from the first behind `key`, if there is one; at most `limit`, which is above 0.
+    func records(
+        of collection: RecordCollection, _ selection: RecordSelection, after key: RecordKey?, limit: Int
+    ) throws(OperationFailure) -> [PrivateRecord]
+
     /// The resources of a type that have words at a sequence, as an index of words behind the log tells; nil when there is none that can
     /// tell. No more than `limit` are looked at.
     func words(

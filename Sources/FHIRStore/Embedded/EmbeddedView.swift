@@ -170,4 +170,20 @@ package final class EmbeddedView: StoreView {
         try check()
         return try rows.mark(key)
     }
+
+    package func record(_ collection: String, _ key: String) throws(OperationFailure) -> PrivateRecord? {
+        try check()
+        try RecordLimits.check(collection: collection)
+        return try rows.record(RecordKey(key), of: RecordCollection(tenant, collection))
+    }
+
+    package func records(
+        _ collection: String, _ selection: RecordSelection, after key: String?, limit: Int
+    ) throws(OperationFailure) -> [PrivateRecord] {
+        try check()
+        try RecordLimits.check(collection: collection)
+        try RecordLimits.check(selection)
+        guard limit > 0 else { return [] }
+        return try rows.records(of: RecordCollection(tenant, collection), selection, after: key.map(RecordKey.init), limit: limit)
+    }
 }

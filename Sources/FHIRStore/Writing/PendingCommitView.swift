@@ -90,4 +90,43 @@ final class PendingCommitView<Rows: EmbeddedRows>: CommitView {
         try check()
         group.setMark(key, value)
     }
+
+    func record(_ collection: String, _ key: String) throws(OperationFailure) -> PrivateRecord? {
+        try check()
+        try RecordLimits.check(collection: collection)
+        return try group.record(RecordKey(key), of: RecordCollection(tenant, collection))
+    }
+
+    func records(
+        _ collection: String, _ selection: RecordSelection, after key: String?, limit: Int
+    ) throws(OperationFailure) -> [PrivateRecord] {
+        try check()
+        try RecordLimits.check(collection: collection)
+        try RecordLimits.check(selection)
+        return try group.records(of: RecordCollection(tenant, collection), selection, after: key.map(RecordKey.init), limit: limit)
+    }
+
+    func putRecord(_ collection: String, _ record: PrivateRecord) throws(OperationFailure) {
+        try check()
+        try RecordLimits.check(collection: collection)
+        try RecordLimits.check(record)
+        group.put(record, in: RecordCollection(tenant, collection))
+    }
+
+    func deleteRecord(_ collection: String, _ key: String) throws(OperationFailure) {
+        try check()
+        try RecordLimits.check(collection: collection)
+        try group.remove(RecordKey(key), from: RecordCollection(tenant, collection))
+    }
+
+    func emit(_ event: EmittedEvent) throws(OperationFailure) {
+        try check()
+        try event.check()
+        try group.emit(event, tenant, next)
+    }
+
+    func warn(_ warning: CommitWarning) throws(OperationFailure) {
+        try check()
+        group.warn(warning, next)
+    }
 }

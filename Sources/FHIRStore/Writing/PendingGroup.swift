@@ -15,10 +15,11 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         var bodies: [(hash: BodyHash, sequence: Int64)]
     }
 
-    private enum Undo {
+    enum Undo {
         case resource(ResourceKey, Touched?)
         case mark(String, [UInt8]?)
         case keys(ResourceKey, VersionRow)
+        case record(PendingWrites.Record?, RecordCollection, RecordKey)
         case upkeep
     }
 
@@ -31,6 +32,9 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         var amended: Int
         var swept: Int
         var names: Int
+        var events: Int
+        var warnings: Int
+        var recordWrites: Int
     }
 
     let rows: Rows
@@ -40,8 +44,8 @@ package final class PendingGroup<Rows: EmbeddedRows> {
     package let base: CommitPoint
     /// The newest commit that was kept.
     package private(set) var point: CommitPoint
-    /// Bytes of new bodies.
-    package private(set) var bytes = 0
+    /// Bytes of new bodies, records and events.
+    package internal(set) var bytes = 0
 
     private(set) var versions: [PendingWrites.Version] = []
     private(set) var touched: [ResourceKey: Touched] = [:]
@@ -56,8 +60,14 @@ package final class PendingGroup<Rows: EmbeddedRows> {
     private var amended: [PendingWrites.Amended] = []
     private var swept: [PendingWrites.Swept] = []
     private var names: [String] = []
-    private var undo: [Undo] = []
-    private var savepoint = Savepoint(versions: 0, born: 0, died: 0, bytes: 0, amended: 0, swept: 0, names: 0)
+    /// What the group wrote to collections of records.
+    var records: [RecordCollection: PendingCollection] = [:]
+    var recordWrites = 0
+    var events: [PendingWrites.Event] = []
+    var warnings: [PendingWrites.Warning] = []
+    var undo: [Undo] = []
+    private var savepoint = Savepoint(
+        versions: 0, born: 0, died: 0, bytes: 0, amended: 0, swept: 0, names: 0, events: 0, warnings: 0, recordWrites: 0)
     /// Newest rows as read from the store: references to one resource are checked many times in a group.
     private var stored: [ResourceKey: VersionRow?] = [:]
     /// Which versions have a key; built as far as `keyedUpTo` when needed, never shrinks, so hits must be verified.
@@ -72,8 +82,8 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         point = base
     }
 
-    /// How many versions the kept and the running commits made.
-    package var count: Int { versions.count }
+    /// How many versions, records and events the kept and the running commits wrote.
+    package var count: Int { versions.count + recordWrites + events.count }
 
     package var isEmpty: Bool { commits.isEmpty }
 
@@ -84,7 +94,7 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         undo.removeAll(keepingCapacity: true)
         savepoint = Savepoint(
             versions: versions.count, born: born.count, died: died.count, bytes: bytes, amended: amended.count, swept: swept.count,
-            names: names.count)
+            names: names.count, events: events.count, warnings: warnings.count, recordWrites: recordWrites)
         return CommitPoint(
             position: Position(rawValue: point.position.rawValue + 1), instant: max(now, point.instant), sequence: point.sequence)
     }
@@ -108,6 +118,7 @@ package final class PendingGroup<Rows: EmbeddedRows> {
                 touched[key] = before
             case .mark(let name, let before): marks[name] = before
             case .keys(let key, let before): stored[key] = before
+            case .record(let before, let collection, let key): records[collection]?.records[key] = before
             case .upkeep: break
             }
         }
@@ -118,6 +129,9 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         amended.removeSubrange(savepoint.amended...)
         swept.removeSubrange(savepoint.swept...)
         names.removeSubrange(savepoint.names...)
+        events.removeSubrange(savepoint.events...)
+        warnings.removeSubrange(savepoint.warnings...)
+        recordWrites = savepoint.recordWrites
         bytes = savepoint.bytes
         keyedUpTo = min(keyedUpTo, versions.count)
     }
@@ -207,6 +221,9 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         marks[name] = value
     }
 
+    /// How many events the running commit emitted so far.
+    var eventsOfCommit: Int { events.count - savepoint.events }
+
     func put(_ key: ResourceKey, _ body: PreparedBody, _ next: CommitPoint) throws(OperationFailure) -> StoredVersion {
         let head = try head(key)
         if let head, !head.stored.isDeleted, head.stored.hash == body.hash { return head.stored }
@@ -294,6 +311,8 @@ package final class PendingGroup<Rows: EmbeddedRows> {
             PendingWrites.Head(key: key, sequence: resource.head.stored.sequence, isStored: resource.isStored)
         }
         mergeKeys(into: &writes)
+        if !records.isEmpty { writes.records = pendingRecords() }
+        (writes.events, writes.warnings) = (events, warnings)
         return writes
     }
 

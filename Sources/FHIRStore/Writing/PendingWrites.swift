@@ -81,6 +81,27 @@ package struct PendingWrites: Sendable {
         package var limit: Int
     }
 
+    /// What becomes of a private record.
+    package struct Record: Sendable {
+        package var collection: RecordCollection
+        package var key: RecordKey
+        /// Nil removes it.
+        package var record: PrivateRecord?
+    }
+
+    /// A domain event.
+    package struct Event: Sendable {
+        package var place: EventPlace
+        package var tenant: Tenant
+        package var event: EmittedEvent
+    }
+
+    /// A rule that would have refused a commit.
+    package struct Warning: Sendable {
+        package var position: Position
+        package var warning: CommitWarning
+    }
+
     /// In the order of their sequences, which are dense.
     package var versions: [Version] = []
     package var commits: [Commit] = []
@@ -97,6 +118,12 @@ package struct PendingWrites: Sendable {
     package var names: [String] = []
     /// Empty values remove the mark.
     package var marks: [String: [UInt8]] = [:]
+    /// In the order of collections and keys, each once.
+    package var records: [Record] = []
+    /// In the order of their places.
+    package var events: [Event] = []
+    /// In the order of their commits, and of each in the order in which they came.
+    package var warnings: [Warning] = []
 
     package init() {}
 }

@@ -17,12 +17,17 @@ enum SQLiteQuery: Int, CaseIterable {
     case countKeys, countResourcesWithKey, countResourcesWithKeyNow, keysOfVersion
     case mark
     // Records.
-    case commitsAfter, entries
+    case commitsAfter, entries, countEvents, warnings
     // Writing.
     case insertVersion, insertVersionOf, insertTypeLog, retire, insertResource, updateResource
     case insertKey, buryKey, insertCommit, setMark, removeMark, amendVersion, sweepParameter
     // Upkeep.
     case deadKeys, removeKey, noteSweep
+    // Private records.
+    case collection, record, records, recordsWithKey, expiredRecords
+    case addCollection, secondaryKeys, putRecord, removeRecord, addRecordKey, removeRecordKey
+    // Events. The columns are those of `SQLiteRows.event`.
+    case eventsAfter, eventsOfTenantAfter, insertEvent, insertWarning
 
     private static let columns = "v.sequence, v.tenant, v.type, v.id, v.rid, v.version, v.operation, v.position, v.instant, v.hash, v.form"
 
@@ -59,6 +64,14 @@ enum SQLiteQuery: Int, CaseIterable {
         SELECT last_sequence FROM commit_log
         WHERE tenant=?1 AND first_sequence<=last_sequence AND last_sequence>=?3-1 ORDER BY last_sequence LIMIT 1), ?3-1)
         """
+
+    /// The columns of `SQLiteRows.decodeRecord`.
+    private static let recordColumns = "r.key, r.schema, r.expires, r.secondary, r.value"
+
+    /// The commit of an event is its place without the last 20 bits.
+    private static let eventColumns =
+        "e.place, e.tenant, c.instant, c.principal, c.session, c.correlation, e.type, e.source, e.version, e.data"
+    private static let commitOfEvent = "CROSS JOIN commit_log c ON c.position=e.place>>20"
 
     var sql: String {
         switch self {
@@ -145,6 +158,44 @@ enum SQLiteQuery: Int, CaseIterable {
             """
         case .noteSweep: "INSERT INTO store VALUES('swept_before', ?1) ON CONFLICT(name) DO UPDATE SET value=max(value, excluded.value)"
         case .removeKey: "DELETE FROM search_index WHERE tenant=?1 AND parameter=?2 AND key=?3 AND rid=?4 AND born=?5"
+        case .countEvents: "SELECT count(*) FROM event WHERE place>?1<<20 AND place<(?1+1)<<20"
+        case .warnings: "SELECT rule, type, id, path FROM warning WHERE position=?1 ORDER BY ordinal"
+        case .collection: "SELECT number FROM collection WHERE name=?1"
+        case .record: "SELECT \(Self.recordColumns) FROM record r WHERE r.tenant=?1 AND r.collection=?2 AND r.key=?3"
+        case .records:
+            """
+            SELECT \(Self.recordColumns) FROM record r WHERE r.tenant=?1 AND r.collection=?2 AND r.key>?3 ORDER BY r.key LIMIT ?4
+            """
+        case .recordsWithKey:
+            """
+            SELECT \(Self.recordColumns) FROM record_key k
+            CROSS JOIN record r ON r.tenant=?1 AND r.collection=?2 AND r.key=k.key
+            WHERE k.tenant=?1 AND k.collection=?2 AND k.slot=?5 AND k.value=?6 AND k.key>?3 ORDER BY k.key LIMIT ?4
+            """
+        // In the order of keys, so it sorts what has expired.
+        case .expiredRecords:
+            """
+            SELECT key FROM record INDEXED BY record_expiry
+            WHERE tenant=?1 AND collection=?2 AND expires<?5 AND key>?3 ORDER BY key LIMIT ?4
+            """
+        case .addCollection: "INSERT INTO collection(name) VALUES(?1)"
+        case .secondaryKeys: "SELECT secondary FROM record WHERE tenant=?1 AND collection=?2 AND key=?3"
+        case .putRecord:
+            """
+            INSERT INTO record VALUES(?1,?2,?3,?4,?5,?6,?7) ON CONFLICT(tenant, collection, key)
+            DO UPDATE SET schema=excluded.schema, expires=excluded.expires, secondary=excluded.secondary, value=excluded.value
+            """
+        case .removeRecord: "DELETE FROM record WHERE tenant=?1 AND collection=?2 AND key=?3"
+        case .addRecordKey: "INSERT INTO record_key VALUES(?1,?2,?4,?5,?3)"
+        case .removeRecordKey: "DELETE FROM record_key WHERE tenant=?1 AND collection=?2 AND slot=?4 AND value=?5 AND key=?3"
+        case .eventsAfter: "SELECT \(Self.eventColumns) FROM event e \(Self.commitOfEvent) WHERE e.place>?1 ORDER BY e.place LIMIT ?2"
+        case .eventsOfTenantAfter:
+            """
+            SELECT \(Self.eventColumns) FROM event e INDEXED BY event_of_tenant \(Self.commitOfEvent)
+            WHERE e.tenant=?3 AND e.place>?1 ORDER BY e.place LIMIT ?2
+            """
+        case .insertEvent: "INSERT INTO event VALUES(?1,?2,?3,?4,?5,?6)"
+        case .insertWarning: "INSERT INTO warning VALUES(?1,?2,?3,?4,?5,?6)"
         }
     }
 }

@@ -23,6 +23,17 @@ struct SQLiteStatement {
         }
     }
 
+    /// Binds a copy of the bytes.
+    func bind(_ index: Int32, copying bytes: [UInt8]) {
+        bytes.withUnsafeBufferPointer { bytes in
+            if let base = bytes.baseAddress, !bytes.isEmpty {
+                sqlite3_bind_blob64(pointer, index, base, UInt64(bytes.count), csqlite_transient())
+            } else {
+                sqlite3_bind_zeroblob(pointer, index, 0)
+            }
+        }
+    }
+
     /// Binds a copy of the text, or null.
     func bind(_ index: Int32, copying text: String?) {
         guard var text else { return bindNull(index) }

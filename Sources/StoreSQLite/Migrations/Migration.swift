@@ -6,5 +6,5 @@ struct Migration: Sendable {
     let sql: String
 
     /// All steps, from an empty file; a store's layout number is how many it has taken.
-    static let all: [Migration] = [.first, .compressedBodies]
+    static let all: [Migration] = [.first, .compressedBodies, .recordsAndEvents]
 }

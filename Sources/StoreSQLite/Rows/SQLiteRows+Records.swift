@@ -22,9 +22,31 @@ extension SQLiteRows {
                     tenant: Tenant(rawValue: Int32(truncatingIfNeeded: statement.integer(4))), principal: statement.text(7),
                     origin: origin, software: softwares[statement.integer(11)] ?? "",
                     schemaVersion: Int32(truncatingIfNeeded: statement.integer(12)),
-                    entries: try entries(statement.integer(2), statement.integer(3))))
+                    entries: try entries(statement.integer(2), statement.integer(3)),
+                    eventCount: try eventCount(statement.integer(0)), warnings: try warnings(statement.integer(0))))
         }
         return records
+    }
+
+    private func eventCount(_ position: Int64) throws(OperationFailure) -> Int {
+        let statement = try connection.statement(.countEvents)
+        statement.bind(1, position)
+        defer { statement.reset() }
+        return try connection.step(statement) ? Int(statement.integer(0)) : 0
+    }
+
+    private func warnings(_ position: Int64) throws(OperationFailure) -> [CommitWarning] {
+        var warnings: [CommitWarning] = []
+        let statement = try connection.statement(.warnings)
+        statement.bind(1, position)
+        defer { statement.reset() }
+        while try connection.step(statement) {
+            guard let type = types.type(statement.integer(1)) else { continue }
+            warnings.append(
+                CommitWarning(
+                    rule: statement.text(0) ?? "", type: type, id: StoredID.read(statement, 2), path: statement.text(3) ?? ""))
+        }
+        return warnings
     }
 
     private func entries(_ first: Int64, _ last: Int64) throws(OperationFailure) -> [CommitRecord.Entry] {

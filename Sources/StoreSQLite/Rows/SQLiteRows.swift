@@ -15,6 +15,8 @@ final class SQLiteRows: EmbeddedRows {
     private let bodies = BodyReader()
     /// The last sequence that the open snapshot sees, once that was looked up; what is asked of the newest state is `Int64.max` or this.
     private(set) var newestSequence = Int64.max
+    /// The numbers of collections of records that were read from the store; they never change.
+    var collections: [String: Int64] = [:]
 
     let words: WordReader?
 

@@ -6,8 +6,8 @@ import FHIRStore
 /// Applies groups of commits to the database, one transaction and one sync each. Confined to the writer's thread.
 final class SQLiteWriter: CommitBackend {
     let rows: SQLiteRows
-    private let connection: SQLiteConnection
-    private let facts: StoreFacts
+    let connection: SQLiteConnection
+    let facts: StoreFacts
     private let packer: BodyPacker
     private let checkpointer: Checkpointer
     private var sweep: KeySweep
@@ -104,6 +104,9 @@ final class SQLiteWriter: CommitBackend {
         try insertKeys(writes)
         for commit in writes.commits { try insert(commit) }
         for (name, value) in writes.marks { try setMark(name, value) }
+        if !writes.records.isEmpty { try write(writes.records) }
+        if !writes.events.isEmpty { try insert(writes.events) }
+        if !writes.warnings.isEmpty { try insert(writes.warnings) }
         try amend(writes.amended)
         for swept in writes.swept { try sweep(swept) }
         if !writes.deadKeys.isEmpty || writes.newKeys.contains(where: { $0.died != 0 }) { try sweep.note(connection) }

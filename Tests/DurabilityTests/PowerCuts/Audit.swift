@@ -16,6 +16,7 @@ struct Audit {
     private let access = Access(tenant: .default, principal: "auditor")
     private var log: [CommitRecord] = []
     private var versions: [Key: [Attempt.Made]] = [:]
+    private var records: [String: PrivateRecord] = [:]
     private var violations: [String]
 
     /// Every contradiction, as a sentence; after an audit without any, the log as it is counts as promised.
@@ -26,7 +27,11 @@ struct Audit {
             audit.checkLog()
             audit.checkPromises()
             audit.replay()
-            if audit.violations.isEmpty { try await audit.checkViews() }
+            if audit.violations.isEmpty {
+                try await audit.checkViews()
+                try await audit.checkEvents()
+                try await audit.checkRecords()
+            }
         } catch {
             audit.violations.append("a read failed: \(error)")
         }
@@ -92,6 +97,9 @@ struct Audit {
             let made = attempt.made
             expect(made.map { CommitRecord.Entry($0.version) } == record.entries, "commit \(attempt.label) is there in part")
             expect(made.allSatisfy { $0.version.position == record.position }, "commit \(attempt.label) is elsewhere")
+            let traces = Traces(of: attempt.label)
+            expect(record.eventCount == traces.events.count, "commit \(attempt.label) has other events")
+            expect(record.warnings == traces.warnings, "commit \(attempt.label) has other warnings")
         }
         for version in testimony.sightings {
             let entry = CommitRecord.Entry(version)
@@ -101,9 +109,10 @@ struct Audit {
         }
     }
 
-    /// Builds the versions that the log tells of; they count from 1 without gaps.
+    /// Builds the versions and the records that the log tells of; versions count from 1 without gaps.
     private mutating func replay() {
         for record in log {
+            Traces(of: record.origin.correlationID).write(&records)
             for (entry, made) in zip(record.entries, testimony.attempts[record.origin.correlationID]?.made ?? []) {
                 let key = Key(type: entry.type, id: entry.id)
                 let before = versions[key]?.last?.version
@@ -113,6 +122,42 @@ struct Audit {
                 expect(entry.operation != (isNew ? .update : .create), "version \(entry.version) is a wrong kind of change")
                 versions[key, default: []].append(made)
             }
+        }
+    }
+
+    // MARK: Events and records
+
+    private mutating func checkEvents() async throws {
+        let expected = log.flatMap { record in
+            Traces(of: record.origin.correlationID).events.enumerated().map { index, event in
+                StoredEvent(
+                    place: EventPlace(position: record.position, ordinal: Int32(index + 1)), tenant: record.tenant,
+                    instant: record.instant, principal: record.principal, session: record.origin.session,
+                    correlationID: record.origin.correlationID, event: event)
+            }
+        }
+        for tenant in [nil, access.tenant] {
+            let found = try await store.events(after: .start, tenant: tenant, limit: .max)
+            expect(found == expected, "the events are \(found.count) others than the \(expected.count) that were emitted")
+        }
+    }
+
+    private mutating func checkRecords() async throws {
+        let expected = records.values.sorted { $0.key < $1.key }
+        violations += try await store.read(access, at: nil) { view throws(OperationFailure) in
+            var violations: [String] = []
+            func check(_ selection: RecordSelection) throws(OperationFailure) {
+                let found = try view.records(Traces.collection, selection, after: nil, limit: .max)
+                if found != expected.filter({ selection.holds($0) }) { violations.append("the records of \(selection) are others") }
+            }
+            try check(.all)
+            try check(.expired(before: Instant(milliseconds: 50)))
+            for value in Traces.values { try check(.secondary(slot: 0, value: value)) }
+            for record in expected {
+                try check(.secondary(slot: 1, value: record.secondary[1].value))
+                if try view.record(Traces.collection, record.key) != record { violations.append("a record is another one") }
+            }
+            return violations
         }
     }
 

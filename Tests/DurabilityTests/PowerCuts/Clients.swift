@@ -100,6 +100,7 @@ struct Clients: Sendable {
                 if let version = try Self.apply(step, view, store) { made.append(version) }
             }
             try view.setMark(Self.markName, Array(attempt.label.utf8))
+            try Traces(of: attempt.label).write(view)
             attempt.plan(made)
             if isAborted { throw Self.changeOfMind }
             return view.position
