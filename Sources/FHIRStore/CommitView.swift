@@ -46,22 +46,22 @@ package protocol CommitView: AnyObject {
 
     /// The record with this key in a collection of the commit's tenant; nil when there is none. One key lookup.
     /// - Throws: `.invalid` unless a collection may be called so (`RecordLimits`).
-    func record(_ collection: String, _ key: String) throws(OperationFailure) -> PrivateRecord?
+    func record(_ collection: CollectionName, _ key: String) throws(OperationFailure) -> PrivateRecord?
 
     /// Records of a collection of the commit's tenant in the byte order of their keys, from the first behind `key` (nil: from the first);
     /// at most `limit`. O(records given) and what the group wrote to the collection, for `.expired` O(records that have expired).
     /// - Throws: `.invalid` unless a collection may be called so and has the slot.
     func records(
-        _ collection: String, _ selection: RecordSelection, after key: String?, limit: Int
+        _ collection: CollectionName, _ selection: RecordSelection, after key: String?, limit: Int
     ) throws(OperationFailure) -> [PrivateRecord]
 
     /// Keeps a record with this commit; replaces the one with its key, with all its secondary keys.
     /// - Throws: `.invalid` when it is beyond the limits (`RecordLimits`).
-    func putRecord(_ collection: String, _ record: PrivateRecord) throws(OperationFailure)
+    func putRecord(_ collection: CollectionName, _ record: PrivateRecord) throws(OperationFailure)
 
     /// Removes a record; does nothing when there is none.
     /// - Throws: `.invalid` unless a collection may be called so.
-    func deleteRecord(_ collection: String, _ key: String) throws(OperationFailure)
+    func deleteRecord(_ collection: CollectionName, _ key: String) throws(OperationFailure)
 
     /// Stores an event with this commit, behind those that it emitted before; a commit that only emits is still a commit.
     /// - Throws: `.invalid` when it is beyond the limits (`EmittedEvent.check`).

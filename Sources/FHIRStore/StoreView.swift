@@ -70,13 +70,13 @@ package protocol StoreView: AnyObject {
 
     /// The record with this key in a collection of the view's tenant, at the newest position; nil when there is none. One key lookup.
     /// - Throws: `.invalid` unless a collection may be called so (`RecordLimits`).
-    func record(_ collection: String, _ key: String) throws(OperationFailure) -> PrivateRecord?
+    func record(_ collection: CollectionName, _ key: String) throws(OperationFailure) -> PrivateRecord?
 
     /// Records of a collection of the view's tenant at the newest position, in the byte order of their keys, from the first behind `key`
     /// (nil: from the first); at most `limit`. O(records given), for `.expired` O(records that have expired).
     /// - Throws: `.invalid` unless a collection may be called so and has the slot.
     func records(
-        _ collection: String, _ selection: RecordSelection, after key: String?, limit: Int
+        _ collection: CollectionName, _ selection: RecordSelection, after key: String?, limit: Int
     ) throws(OperationFailure) -> [PrivateRecord]
 }
 

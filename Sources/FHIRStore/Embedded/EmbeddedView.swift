@@ -171,19 +171,19 @@ package final class EmbeddedView: StoreView {
         return try rows.mark(key)
     }
 
-    package func record(_ collection: String, _ key: String) throws(OperationFailure) -> PrivateRecord? {
+    package func record(_ collection: CollectionName, _ key: String) throws(OperationFailure) -> PrivateRecord? {
         try check()
-        try RecordLimits.check(collection: collection)
-        return try rows.record(RecordKey(key), of: RecordCollection(tenant, collection))
+        try RecordLimits.check(collection: collection.text)
+        return try rows.record(RecordKey(key), of: collection.collection(of: tenant))
     }
 
     package func records(
-        _ collection: String, _ selection: RecordSelection, after key: String?, limit: Int
+        _ collection: CollectionName, _ selection: RecordSelection, after key: String?, limit: Int
     ) throws(OperationFailure) -> [PrivateRecord] {
         try check()
-        try RecordLimits.check(collection: collection)
+        try RecordLimits.check(collection: collection.text)
         try RecordLimits.check(selection)
         guard limit > 0 else { return [] }
-        return try rows.records(of: RecordCollection(tenant, collection), selection, after: key.map(RecordKey.init), limit: limit)
+        return try rows.records(of: collection.collection(of: tenant), selection, after: key.map(RecordKey.init), limit: limit)
     }
 }

@@ -91,32 +91,32 @@ final class PendingCommitView<Rows: EmbeddedRows>: CommitView {
         group.setMark(key, value)
     }
 
-    func record(_ collection: String, _ key: String) throws(OperationFailure) -> PrivateRecord? {
+    func record(_ collection: CollectionName, _ key: String) throws(OperationFailure) -> PrivateRecord? {
         try check()
-        try RecordLimits.check(collection: collection)
-        return try group.record(RecordKey(key), of: RecordCollection(tenant, collection))
+        try RecordLimits.check(collection: collection.text)
+        return try group.record(RecordKey(key), of: collection.collection(of: tenant))
     }
 
     func records(
-        _ collection: String, _ selection: RecordSelection, after key: String?, limit: Int
+        _ collection: CollectionName, _ selection: RecordSelection, after key: String?, limit: Int
     ) throws(OperationFailure) -> [PrivateRecord] {
         try check()
-        try RecordLimits.check(collection: collection)
+        try RecordLimits.check(collection: collection.text)
         try RecordLimits.check(selection)
-        return try group.records(of: RecordCollection(tenant, collection), selection, after: key.map(RecordKey.init), limit: limit)
+        return try group.records(of: collection.collection(of: tenant), selection, after: key.map(RecordKey.init), limit: limit)
     }
 
-    func putRecord(_ collection: String, _ record: PrivateRecord) throws(OperationFailure) {
+    func putRecord(_ collection: CollectionName, _ record: PrivateRecord) throws(OperationFailure) {
         try check()
-        try RecordLimits.check(collection: collection)
+        try RecordLimits.check(collection: collection.text)
         try RecordLimits.check(record)
-        group.put(record, in: RecordCollection(tenant, collection))
+        group.put(record, in: collection.collection(of: tenant))
     }
 
-    func deleteRecord(_ collection: String, _ key: String) throws(OperationFailure) {
+    func deleteRecord(_ collection: CollectionName, _ key: String) throws(OperationFailure) {
         try check()
-        try RecordLimits.check(collection: collection)
-        try group.remove(RecordKey(key), from: RecordCollection(tenant, collection))
+        try RecordLimits.check(collection: collection.text)
+        try group.remove(RecordKey(key), from: collection.collection(of: tenant))
     }
 
     func emit(_ event: EmittedEvent) throws(OperationFailure) {

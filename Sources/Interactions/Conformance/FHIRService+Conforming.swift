@@ -1,5 +1,5 @@
 package import FHIRCore
-import FHIRModel
+package import FHIRModel
 import FHIRSchema
 import FHIRSearch
 package import FHIRStore

@@ -4,6 +4,7 @@ import FHIRModel
 package import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 
 /// Takes what FHIR packages define into the shared tenant, where it acts for all.
 extension FHIRService {
@@ -76,7 +77,7 @@ extension FHIRService {
         if resources.isEmpty { return 0 }
         let prepared = resources.map { (id: $0.id, resource: prepare($0.arena)) }
         let origin = CommitOrigin(door: .system, correlationID: "package", isImport: true, givesWay: true)
-        return try await commit(.system("package", tenant: .shared), origin) { view, tracker throws(OperationFailure) in
+        return try await commit(Caller(access: .system("package", tenant: .shared), origin: origin)) { view, tracker throws(OperationFailure) in
             var count = 0
             for (id, resource) in prepared where try tracker.put(resource.type, id, resource).position == view.position { count += 1 }
             return count

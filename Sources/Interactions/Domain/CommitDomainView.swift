@@ -1,4 +1,5 @@
 import FHIRCore
+import FHIRJSON
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
@@ -48,14 +49,14 @@ final class CommitDomainView: DomainWriter {
     }
 
     func record(_ collection: PrivateCollection, _ key: String) throws(OperationFailure) -> PrivateRecord? {
-        try view.record(collection.name, key, isShared: collection.scope == .server).flatMap { $0.isOver(at: view.instant) ? nil : $0 }
+        try view.record(collection.stored, key).flatMap { $0.isOver(at: view.instant) ? nil : $0 }
     }
 
     func records(
         _ collection: PrivateCollection, _ selection: RecordSelection, after key: String?, limit: Int
     ) throws(OperationFailure) -> [PrivateRecord] {
         try LivingRecords.read(selection, at: view.instant, after: key, limit: limit) { after, limit throws(OperationFailure) in
-            try view.records(collection.name, selection, after: after, limit: limit, isShared: collection.scope == .server)
+            try view.records(collection.stored, selection, after: after, limit: limit)
         }
     }
 
@@ -81,11 +82,11 @@ final class CommitDomainView: DomainWriter {
     }
 
     func put(_ record: PrivateRecord, in collection: PrivateCollection) throws(OperationFailure) {
-        try view.putRecord(collection.name, record, isShared: collection.scope == .server)
+        try view.putRecord(collection.stored, record)
     }
 
     func remove(_ key: String, from collection: PrivateCollection) throws(OperationFailure) {
-        try view.deleteRecord(collection.name, key, isShared: collection.scope == .server)
+        try view.deleteRecord(collection.stored, key)
     }
 
     func emit(_ event: ProposedEvent) throws(OperationFailure) {

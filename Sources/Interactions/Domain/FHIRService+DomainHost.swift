@@ -1,7 +1,7 @@
 import Crypto
 package import FHIRCore
 import FHIRJSON
-package import FHIRSchema
+import FHIRSchema
 import FHIRSearch
 package import FHIRStore
 package import PluginKit

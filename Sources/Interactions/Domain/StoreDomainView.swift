@@ -44,14 +44,14 @@ final class StoreDomainView: DomainView {
     }
 
     func record(_ collection: PrivateCollection, _ key: String) throws(OperationFailure) -> PrivateRecord? {
-        try view.record(collection.name, key, isShared: collection.scope == .server).flatMap { $0.isOver(at: now) ? nil : $0 }
+        try view.record(collection.stored, key).flatMap { $0.isOver(at: now) ? nil : $0 }
     }
 
     func records(
         _ collection: PrivateCollection, _ selection: RecordSelection, after key: String?, limit: Int
     ) throws(OperationFailure) -> [PrivateRecord] {
         try LivingRecords.read(selection, at: now, after: key, limit: limit) { after, limit throws(OperationFailure) in
-            try view.records(collection.name, selection, after: after, limit: limit, isShared: collection.scope == .server)
+            try view.records(collection.stored, selection, after: after, limit: limit)
         }
     }
 }

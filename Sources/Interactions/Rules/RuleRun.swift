@@ -82,7 +82,8 @@ final class RuleRun {
         var additions: [RuleVerdict.Addition] = []
         let domain = CommitDomainView(service, view, tracker, caller)
         for owned in service.plugins.rules {
-            let concerned = try round.filter { change throws(OperationFailure) in try Self.concerns(owned, change) }
+            var concerned: [ProposedChange] = []
+            for change in round where try Self.concerns(owned, change) { concerned.append(change) }
             if concerned.isEmpty { continue }
             var verdict = RuleVerdict()
             let budget = RuleBudget(domain, owned.rule.id)
@@ -145,7 +146,7 @@ final class RuleRun {
                 _ = try domain.update(editor, id, ifMatch: nil)
                 let target = LiteralReference(type: editor.arena.type, id: id)
                 superseded[target] = try view.current(target.type, target.id)
-            case .delete(let type, let id): try domain.delete(type, id, ifMatch: nil)
+            case .delete(let type, let id): _ = try domain.delete(type, id, ifMatch: nil)
             case .put(let record, let collection): try domain.put(record, in: collection)
             case .remove(let key, let collection): try domain.remove(key, from: collection)
             }

@@ -1,3 +1,5 @@
+package import FHIRStore
+
 /// A collection of private records that a plugin declares: JSON values that no other plugin and no door sees.
 package struct PrivateCollection: Sendable, Hashable {
     package enum Scope: Sendable, Hashable {
@@ -18,4 +20,9 @@ package struct PrivateCollection: Sendable, Hashable {
         self.scope = scope
         self.schema = schema
     }
+}
+
+extension PrivateCollection {
+    /// How the store is asked for it.
+    package var stored: CollectionName { CollectionName(name, isShared: scope == .server) }
 }

@@ -57,3 +57,6 @@ package struct DomainRequest: Sendable {
         package var skipping: Int { (page - 1) * pageSize }
     }
 }
+
+/// What answers the requests of a route.
+package typealias DomainHandler = @Sendable (DomainRequest) async throws(OperationFailure) -> DomainAnswer

@@ -1,5 +1,3 @@
-package import FHIRCore
-
 /// One route of the domain API as data, with what answers: routing, the checks of requests, permissions and the API's description follow
 /// from it.
 package struct DomainRoute: Sendable {
@@ -20,8 +18,6 @@ package struct DomainRoute: Sendable {
         case permission(String, String)
     }
 
-    package typealias Handler = @Sendable (DomainRequest) async throws(OperationFailure) -> DomainAnswer
-
     package let method: Method
     /// Below the domain base `/api/v1`, without a leading slash; `{name}` stands for one segment: `patients/{id}/history`.
     package let path: String
@@ -37,11 +33,11 @@ package struct DomainRoute: Sendable {
     package let status: Int
     /// Whether it is one page of a list: it then takes `page`, `pageSize` and `snapshot`, and answers with `Page`.
     package let isPaged: Bool
-    package let handler: Handler
+    package let handler: DomainHandler
 
     package init(
         _ method: Method, _ path: String, _ summary: String, need: Need, query: [QueryParameter] = [], body: ContractSchema? = nil,
-        answer: ContractSchema? = nil, status: Int = 200, isPaged: Bool = false, _ handler: @escaping Handler
+        answer: ContractSchema? = nil, status: Int = 200, isPaged: Bool = false, _ handler: @escaping DomainHandler
     ) {
         self.method = method
         self.path = path

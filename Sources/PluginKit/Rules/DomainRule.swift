@@ -1,5 +1,3 @@
-package import FHIRCore
-
 /// One rule of a domain: judges the changes of a commit that it is about, and may add changes and events of its own.
 ///
 /// A rule has two parts. `prepare` runs before the commit, may wait and call the host's ports, and gives a value. `decide` runs inside the
@@ -12,9 +10,6 @@ package struct DomainRule: Sendable {
         case workflow
     }
 
-    package typealias Prepare = @Sendable (RulePreparation) async throws(OperationFailure) -> (any Sendable)?
-    package typealias Decide = @Sendable (RuleCase, inout RuleVerdict) throws(OperationFailure) -> Void
-
     /// Stable and unique over the whole server, such as `patient-mrn-unique`: clients see it in the answer.
     package var id: String
     package var kind: Kind
@@ -24,12 +19,12 @@ package struct DomainRule: Sendable {
     /// Rules that come before and after this one, by id; rules without such an order may run in any.
     package var after: [String]
     package var before: [String]
-    package var prepare: Prepare?
-    package var decide: Decide
+    package var prepare: RulePrepare?
+    package var decide: RuleDecide
 
     package init(
         _ id: String, _ kind: Kind, _ purpose: String, scope: RuleScope, after: [String] = [], before: [String] = [],
-        prepare: Prepare? = nil, decide: @escaping Decide
+        prepare: RulePrepare? = nil, decide: @escaping RuleDecide
     ) {
         self.id = id
         self.kind = kind

@@ -76,3 +76,9 @@ package struct RuleVerdict {
     package mutating func add(_ addition: Addition) { additions.append(addition) }
     package mutating func emit(_ event: ProposedEvent) { events.append(event) }
 }
+
+/// The part of a rule that runs before the commit; what it throws refuses the write.
+package typealias RulePrepare = @Sendable (RulePreparation) async throws(OperationFailure) -> (any Sendable)?
+
+/// The part of a rule that runs inside the commit, perhaps several times; it has no effect but the verdict.
+package typealias RuleDecide = @Sendable (RuleCase, inout RuleVerdict) throws(OperationFailure) -> Void

@@ -3,6 +3,7 @@ import FHIRModel
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 
 /// `$everything` of a patient, an encounter, or of all patients (R4 `operation-patient-everything.html`).
 ///

@@ -3,6 +3,7 @@ import FHIRModel
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 
 /// What a call of `$everything` asks for (R4 `operation-patient-everything.html`, `operation-encounter-everything.html`).
 struct EverythingRequest: Sendable {

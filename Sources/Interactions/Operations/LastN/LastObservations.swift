@@ -3,6 +3,7 @@ import FHIRModel
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 
 /// `Observation/$lastn`: of each kind of observation the most recent ones (R4 `operation-observation-lastn.html`).
 extension FHIRService {

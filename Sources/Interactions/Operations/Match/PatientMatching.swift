@@ -3,6 +3,7 @@ import FHIRModel
 import FHIRSchema
 import FHIRSearch
 import FHIRStore
+import PluginKit
 
 /// `Patient/$match`: who of the patients somebody may be (R4 `operation-patient-match.html`); weights and grades in docs/matching.md.
 extension FHIRService {
