@@ -145,13 +145,13 @@ let package = Package(
             "InteractionsTests",
             [
                 "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
-                "StoreMemory", "Interactions", "SearchOracle",
+                "StoreMemory", "PluginKit", "Interactions", "SearchOracle",
             ]),
         .tests(
             "SearchTests",
             [
                 "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology", "FHIRSearch", "FHIRStore", "StoreMemory",
-                "StoreSQLite", "Interactions", "SearchOracle",
+                "StoreSQLite", "PluginKit", "Interactions", "SearchOracle",
             ]),
         .tests("FHIRStoreTests", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
         .tests("StoreMemoryTests", ["FHIRCore", "FHIRSchema", "FHIRStore", "StoreMemory", "StoreContract"]),
@@ -159,25 +159,25 @@ let package = Package(
             "StoreSQLiteTests",
             [
                 "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology", "FHIRSearch", "FHIRStore", "StoreSQLite",
-                "Interactions", "StoreContract", "CSQLite", "CTables",
+                "PluginKit", "Interactions", "StoreContract", "CSQLite", "CTables",
             ]),
         .tests(
             "HTTPServerTests",
             [
-                "FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreMemory", "Interactions", "HTTPServer", "CZlib", nioCore,
+                "FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreMemory", "PluginKit", "Interactions", "HTTPServer", "CZlib", nioCore,
                 nioPosix, nioHTTP1, nioHTTP2, nioHPACK, nioSSL, nioTLS, logging, serviceLifecycle,
             ]),
         .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/CFaultVFS"),
         .tests(
             "DurabilityTests",
             [
-                "FHIRCore", "FHIRSchema", "FHIRJSON", "FHIRModel", "FHIRSearch", "FHIRStore", "StoreMemory", "StoreSQLite", "Interactions",
+                "FHIRCore", "FHIRSchema", "FHIRJSON", "FHIRModel", "FHIRSearch", "FHIRStore", "StoreMemory", "StoreSQLite", "PluginKit", "Interactions",
                 "HTTPServer", "CFaultVFS", "CSQLite", nioCore, nioPosix, logging, serviceLifecycle,
             ]),
         .tests(
             "CommandTests",
             [
-                "caresync", "FHIRCore", "FHIRSchema", "FHIRPath", "FHIRSearch", "FHIRStore", "StoreMemory", "Interactions", arguments,
+                "caresync", "FHIRCore", "FHIRSchema", "FHIRPath", "FHIRSearch", "FHIRStore", "StoreMemory", "PluginKit", "Interactions", arguments,
                 logging,
             ]),
         .tests("EndToEndTests", ["caresync", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML"]),

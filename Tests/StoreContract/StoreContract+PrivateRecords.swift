@@ -226,7 +226,7 @@ extension StoreContract {
             let long = String(repeating: "é", count: 128)
             var whole = PrivateRecord(key: long, value: [UInt8](repeating: 32, count: 1 << 20))
             whole.secondary = (0..<64).map { SecondaryKey(slot: UInt8($0 % 4), value: String(long.dropLast(2)) + "\(100 + $0)") }
-            let name = String(repeating: "a", count: 60) + "-.09"
+            let name = CollectionName(String(repeating: "a", count: 60) + "-.09")
             try await subject.put([whole], in: name)
             #expect(try await subject.record(at: long, of: name) == whole)
             #expect(try await subject.keys(.secondary(slot: 3, value: whole.secondary[63].value), of: name) == [long])
@@ -241,7 +241,7 @@ extension StoreContract {
                 let failure = await #expect(throws: OperationFailure.self) { try await subject.put([record]) }
                 #expect(failure?.category == .invalid)
             }
-            for name in ["", "A", "a_b", "ä", "a b", "a/b", name + "a"] {
+            for name: CollectionName in ["", "A", "a_b", "ä", "a b", "a/b", CollectionName(name.text + "a")] {
                 let attempts: [@Sendable () async throws -> Void] = [
                     { try await subject.put([subject.record("a")], in: name) }, { try await subject.remove("a", from: name) },
                     { _ = try await subject.record(at: "a", of: name) }, { _ = try await subject.keys(.all, of: name) },

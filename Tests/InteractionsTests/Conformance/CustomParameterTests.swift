@@ -3,6 +3,7 @@ import FHIRJSON
 import FHIRSchema
 import FHIRStore
 import Interactions
+import PluginKit
 import Testing
 
 /// Search parameters that a tenant defines by posting them.
@@ -193,7 +194,8 @@ struct CustomParameterTests {
             try other.service.importUnits(JSONReader.parse(Array(text.utf8), schema: .r4)).map { try $0.get() }
         }
         for unit in units {
-            _ = try await other.service.commit(.system("test"), CommitOrigin(door: .load, correlationID: "c")) { view, tracker throws(OperationFailure) in
+            let caller = Caller(access: .system("test"), origin: CommitOrigin(door: .load, correlationID: "c"))
+            _ = try await other.service.commit(caller) { view, tracker throws(OperationFailure) in
                 try unit.apply(view, tracker)
             }
         }

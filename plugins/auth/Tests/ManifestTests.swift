@@ -1,4 +1,5 @@
 import AuthPlugin
+import PluginKit
 import Testing
 
 struct AuthManifestTests {

@@ -1,4 +1,5 @@
 import PatientPlugin
+import PluginKit
 import Testing
 
 struct PatientManifestTests {
