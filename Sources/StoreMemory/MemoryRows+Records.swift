@@ -1,5 +1,6 @@
 import FHIRCore
 import FHIRStore
+import Synchronization
 
 /// Reads a memory store's private records, always the newest.
 extension MemoryRows {

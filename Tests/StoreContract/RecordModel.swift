@@ -1,5 +1,5 @@
 import FHIRCore
-package import FHIRStore
+import FHIRStore
 
 /// Collections, events and warnings as simple as can be, to compare stores with: every question walks over everything.
 package struct RecordModel: Sendable {

@@ -1,5 +1,5 @@
 import FHIRCore
-package import FHIRStore
+import FHIRStore
 import Glibc
 
 /// Random commits of records, events and warnings, many at once too, that read what they and those before them wrote; each answer is

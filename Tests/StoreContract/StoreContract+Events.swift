@@ -22,7 +22,7 @@ extension StoreContract {
             #expect(try await types(3) == "")
             #expect(try await types(0) == "")
             let all = try await store.events(after: .start, tenant: nil, limit: 99)
-            let places = [(2, 1), (2, 2), (2, 3), (3, 1), (5, 1), (6, 1), (6, 2)]
+            let places: [(Int64, Int32)] = [(2, 1), (2, 2), (2, 3), (3, 1), (5, 1), (6, 1), (6, 2)]
             #expect(all.map(\.place) == places.map { EventPlace(position: Position(rawValue: $0.0), ordinal: $0.1) })
             for (index, event) in all.enumerated() {
                 #expect(try await types(nil, after: event.place) == String("1234567".dropFirst(index + 1)))

@@ -25,13 +25,11 @@ struct SQLiteStatement {
 
     /// Binds a copy of the bytes.
     func bind(_ index: Int32, copying bytes: [UInt8]) {
-        bytes.withUnsafeBufferPointer { bytes in
-            if let base = bytes.baseAddress, !bytes.isEmpty {
-                sqlite3_bind_blob64(pointer, index, base, UInt64(bytes.count), csqlite_transient())
-            } else {
-                sqlite3_bind_zeroblob(pointer, index, 0)
-            }
+        guard !bytes.isEmpty else {
+            sqlite3_bind_zeroblob(pointer, index, 0)
+            return
         }
+        _ = bytes.withUnsafeBytes { sqlite3_bind_blob64(pointer, index, $0.baseAddress, UInt64($0.count), csqlite_transient()) }
     }
 
     /// Binds a copy of the text, or null.
