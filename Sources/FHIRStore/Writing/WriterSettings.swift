@@ -2,9 +2,9 @@
 package struct WriterSettings: Sendable {
     /// How many commits may wait; beyond: `.throttled`.
     package var queueLimit = 4096
-    /// How many versions one group makes at most, unless a single commit makes more.
+    /// How many versions, records and events one group writes at most, unless a single commit writes more.
     package var groupEntries = 20_000
-    /// How many bytes of new bodies one group has at most, unless a single commit has more.
+    /// How many bytes of new bodies, records and events one group has at most, unless a single commit has more.
     package var groupBytes = 64 << 20
     /// How long a group of commits that give way may take while others keep coming, unless a single commit takes longer.
     package var sharedGroupTime: Duration = .milliseconds(8)
