@@ -10,23 +10,24 @@ extension ContractSubject {
             expires: expires.map { Instant(milliseconds: $0) })
     }
 
-    package func put(_ records: [PrivateRecord], in collection: String = "c", as access: Access? = nil) async throws {
+    package func put(_ records: [PrivateRecord], in collection: CollectionName = "c", as access: Access? = nil) async throws {
         try await store.commit(access ?? self.access, origin) { view throws(OperationFailure) in
             for record in records { try view.putRecord(collection, record) }
         }
     }
 
-    package func remove(_ key: String, from collection: String = "c", as access: Access? = nil) async throws {
+    package func remove(_ key: String, from collection: CollectionName = "c", as access: Access? = nil) async throws {
         try await store.commit(access ?? self.access, origin) { view throws(OperationFailure) in try view.deleteRecord(collection, key) }
     }
 
-    package func record(at key: String, of collection: String = "c", as access: Access? = nil) async throws -> PrivateRecord? {
+    package func record(at key: String, of collection: CollectionName = "c", as access: Access? = nil) async throws -> PrivateRecord? {
         try await read(as: access) { view throws(OperationFailure) in try view.record(collection, key) }
     }
 
     /// The keys of records of a selection.
     package func keys(
-        _ selection: RecordSelection, of collection: String = "c", after key: String? = nil, limit: Int = 100, as access: Access? = nil
+        _ selection: RecordSelection, of collection: CollectionName = "c", after key: String? = nil, limit: Int = 100,
+        as access: Access? = nil
     ) async throws -> [String] {
         try await read(as: access) { view throws(OperationFailure) in
             try view.records(collection, selection, after: key, limit: limit).map(\.key)

@@ -130,16 +130,18 @@ private final class DeceitfulView: CommitView {
     func setMark(_ key: String, _ value: [UInt8]) throws(OperationFailure) { try view.setMark(key, value) }
     func mark(_ key: String) throws(OperationFailure) -> [UInt8]? { try view.mark(key) }
     func register(_ names: [String]) throws(OperationFailure) { try view.register(names) }
-    func record(_ collection: String, _ key: String) throws(OperationFailure) -> PrivateRecord? { try view.record(collection, key) }
+    func record(_ collection: CollectionName, _ key: String) throws(OperationFailure) -> PrivateRecord? { try view.record(collection, key) }
 
     func records(
-        _ collection: String, _ selection: RecordSelection, after key: String?, limit: Int
+        _ collection: CollectionName, _ selection: RecordSelection, after key: String?, limit: Int
     ) throws(OperationFailure) -> [PrivateRecord] {
         try view.records(collection, selection, after: key, limit: limit)
     }
 
-    func putRecord(_ collection: String, _ record: PrivateRecord) throws(OperationFailure) { try view.putRecord(collection, record) }
-    func deleteRecord(_ collection: String, _ key: String) throws(OperationFailure) { try view.deleteRecord(collection, key) }
+    func putRecord(_ collection: CollectionName, _ record: PrivateRecord) throws(OperationFailure) {
+        try view.putRecord(collection, record)
+    }
+    func deleteRecord(_ collection: CollectionName, _ key: String) throws(OperationFailure) { try view.deleteRecord(collection, key) }
     func emit(_ event: EmittedEvent) throws(OperationFailure) { try view.emit(event) }
     func warn(_ warning: CommitWarning) throws(OperationFailure) { try view.warn(warning) }
     func sweep(_ parameter: ParameterNumber, limit: Int) throws(OperationFailure) { try view.sweep(parameter, limit: limit) }

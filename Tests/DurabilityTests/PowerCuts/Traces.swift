@@ -4,7 +4,7 @@ import FHIRStore
 
 /// The private records, events and warnings that a client's commit writes besides resources: they follow from its label alone.
 struct Traces {
-    static let collection = "power.cuts"
+    static let collection: CollectionName = "power.cuts"
     static let values = ["v0", "v1", "v2"]
 
     private let label: String
