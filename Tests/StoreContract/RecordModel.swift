@@ -5,7 +5,7 @@ import FHIRStore
 package struct RecordModel: Sendable {
     struct Entry: Sendable {
         var tenant: Tenant
-        var collection: String
+        var collection: CollectionName
         var key: [UInt8]
         var record: PrivateRecord
     }
@@ -19,12 +19,12 @@ package struct RecordModel: Sendable {
 
     /// One thing that a commit does.
     enum Step: Sendable {
-        case put(String, PrivateRecord)
-        case delete(String, String)
+        case put(CollectionName, PrivateRecord)
+        case delete(CollectionName, String)
         case emit(EmittedEvent)
         case warn(CommitWarning)
-        case get(String, String)
-        case list(String, RecordSelection, after: String?, limit: Int)
+        case get(CollectionName, String)
+        case list(CollectionName, RecordSelection, after: String?, limit: Int)
     }
 
     private(set) var entries: [Entry] = []
@@ -43,7 +43,8 @@ package struct RecordModel: Sendable {
         switch step {
         case .put(let collection, let record):
             remove(tenant, collection, record.key)
-            entries.append(Entry(tenant: tenant, collection: collection, key: Array(record.key.utf8), record: record))
+            entries.append(
+                Entry(tenant: Self.owner(collection, tenant), collection: collection, key: Array(record.key.utf8), record: record))
         case .delete(let collection, let key): remove(tenant, collection, key)
         case .emit(let event):
             let ordinal = events.reversed().prefix { $0.position == position }.count + 1
@@ -57,13 +58,13 @@ package struct RecordModel: Sendable {
         return []
     }
 
-    private mutating func remove(_ tenant: Tenant, _ collection: String, _ key: String) {
-        entries.removeAll { $0.tenant == tenant && $0.collection == collection && $0.key == Array(key.utf8) }
+    private mutating func remove(_ tenant: Tenant, _ collection: CollectionName, _ key: String) {
+        entries.removeAll { $0.tenant == Self.owner(collection, tenant) && $0.collection == collection && $0.key == Array(key.utf8) }
     }
 
-    private func select(_ tenant: Tenant, _ collection: String, _ selection: RecordSelection) -> [PrivateRecord] {
+    private func select(_ tenant: Tenant, _ collection: CollectionName, _ selection: RecordSelection) -> [PrivateRecord] {
         entries.filter { entry in
-            guard entry.tenant == tenant, entry.collection == collection else { return false }
+            guard entry.tenant == Self.owner(collection, tenant), entry.collection == collection else { return false }
             switch selection {
             case .all: return true
             case .secondary(let slot, let value):
@@ -73,11 +74,13 @@ package struct RecordModel: Sendable {
         }.map(\.record)
     }
 
-    func list(_ tenant: Tenant, _ collection: String, _ selection: RecordSelection, after key: String?, limit: Int) -> [String] {
+    func list(_ tenant: Tenant, _ collection: CollectionName, _ selection: RecordSelection, after key: String?, limit: Int) -> [String] {
         let after = Array((key ?? "").utf8)
         let found = select(tenant, collection, selection).filter { after.lexicographicallyPrecedes($0.key.utf8) }
         return found.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.prefix(limit).map(Self.label)
     }
+
+    private static func owner(_ collection: CollectionName, _ tenant: Tenant) -> Tenant { collection.isShared ? .shared : tenant }
 
     func events(after place: EventPlace, _ tenant: Tenant?, limit: Int) -> [String] {
         let found = events.filter { event in

@@ -5,7 +5,7 @@ import Glibc
 /// Random commits of records, events and warnings, many at once too, that read what they and those before them wrote; each answer is
 /// compared with that of a `RecordModel`.
 package struct RecordStress {
-    private static let collections = ["a", "b.c", "b-c"]
+    private static let collections: [CollectionName] = ["a", "b.c", "b-c", .init("a", isShared: true), .init("s", isShared: true)]
     /// Some only look equal, or begin alike.
     private static let keys = ["a", "a\u{0}", "ab", "b", "e\u{301}", "\u{e9}", "\u{1f600}", "\u{ffff}", "B", "z1", "z2", "z3"]
     private static let values = ["", "x", "xy", "e\u{301}", "\u{e9}"]
@@ -65,7 +65,7 @@ package struct RecordStress {
     }
 
     private mutating func step() -> RecordModel.Step {
-        let collection = Self.collections[below(3)]
+        let collection = Self.collections[below(Self.collections.count)]
         let key = Self.keys[below(Self.keys.count)]
         switch below(9) {
         case 0...3:
@@ -157,7 +157,10 @@ package struct RecordStress {
     private mutating func compare() async throws {
         let access = [subject.access, subject.other][below(2)]
         let questions = (0..<6).map { _ in
-            (Self.collections[below(3)], selection(), below(2) == 0 ? Self.keys[below(Self.keys.count)] : nil, below(14))
+            (
+                Self.collections[below(Self.collections.count)], selection(), below(2) == 0 ? Self.keys[below(Self.keys.count)] : nil,
+                below(14)
+            )
         }
         let seen = try await subject.store.read(access, at: nil) { view throws(OperationFailure) in
             var seen: [[String]] = []

@@ -58,6 +58,22 @@ extension StoreContract {
             #expect(try await subject.keys(.all) == ["a"])
             #expect(try await subject.keys(.all, as: shared) == ["a"])
         },
+        StoreContract("a shared collection is that of all tenants, and none of their own") { subject in
+            let shared = CollectionName("c", isShared: true)
+            try await subject.put([subject.record("own", found: ["x"])])
+            try await subject.put([subject.record("a", found: ["x"], expires: 1)], in: shared)
+            try await subject.put([subject.record("b", found: ["x"])], in: shared, as: subject.other)
+            for access in [subject.access, subject.other] {
+                #expect(try await subject.keys(.all, of: shared, as: access) == ["a", "b"])
+                #expect(try await subject.keys(.secondary(slot: 0, value: "x"), of: shared, as: access) == ["a", "b"])
+                #expect(try await subject.keys(.expired(before: .latest), of: shared, as: access) == ["a"])
+            }
+            #expect(try await subject.keys(.all) == ["own"])
+            #expect(try await subject.keys(.all, as: subject.other).isEmpty)
+            try await subject.remove("a", from: shared, as: subject.other)
+            #expect(try await subject.record(at: "a", of: shared) == nil)
+            #expect(try await subject.store.log(after: .zero, limit: 9).map(\.tenant.rawValue) == [1, 1, 2, 2])
+        },
         StoreContract("records come in the byte order of their keys, page by page") { subject in
             // What only looks the same, or is ordered otherwise as characters, is not the same here.
             let keys = ["\u{0}", "A", "Z", "a", "a\u{0}", "ab", "b", "e\u{301}", "z", "\u{e9}", "\u{fb01}", "\u{ffff}", "\u{1f600}"]
@@ -188,11 +204,11 @@ extension StoreContract {
                         do throws(OperationFailure) {
                             try await store.commit(access, origin) { view throws(OperationFailure) in
                                 let before = try view.record("c", "list")?.value ?? []
-                                #expect(try view.records("c", .secondary(slot: 0, value: "n\(before.count)"), after: nil, limit: 9).count <= 1)
-                                let value = before + [UInt8(number)]
+                                let value = "n\(before.count)"
+                                #expect(try view.records("c", .secondary(slot: 0, value: value), after: nil, limit: 9).count <= 1)
+                                let list = before + [UInt8(number)]
                                 try view.putRecord(
-                                    "c",
-                                    PrivateRecord(key: "list", value: value, secondary: [.init(slot: 0, value: "n\(value.count)")]))
+                                    "c", PrivateRecord(key: "list", value: list, secondary: [.init(slot: 0, value: "n\(list.count)")]))
                                 try view.putRecord("c", subject.record("one \(number)", found: ["one"]))
                                 try view.emit(subject.event("\(number)"))
                                 if number % 3 == 0 { throw subject.refusal() }
