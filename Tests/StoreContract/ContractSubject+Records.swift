@@ -26,7 +26,8 @@ extension ContractSubject {
 
     /// The keys of records of a selection.
     package func keys(
-        _ selection: RecordSelection, of collection: CollectionName = "c", after key: String? = nil, limit: Int = 100, as access: Access? = nil
+        _ selection: RecordSelection, of collection: CollectionName = "c", after key: String? = nil, limit: Int = 100,
+        as access: Access? = nil
     ) async throws -> [String] {
         try await read(as: access) { view throws(OperationFailure) in
             try view.records(collection, selection, after: key, limit: limit).map(\.key)

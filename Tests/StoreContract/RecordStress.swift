@@ -100,15 +100,15 @@ package struct RecordStress {
         var seen: [[String]] = []
         for step in plan.steps {
             switch step {
-            case .put(let collection, let record): try view.putRecord(CollectionName(collection), record)
-            case .delete(let collection, let key): try view.deleteRecord(CollectionName(collection), key)
+            case .put(let collection, let record): try view.putRecord(collection, record)
+            case .delete(let collection, let key): try view.deleteRecord(collection, key)
             case .emit(let event): try view.emit(event)
             case .warn(let warning): try view.warn(warning)
             case .get(let collection, let key):
-                seen.append(try view.record(CollectionName(collection), key).map { [RecordModel.label($0)] } ?? [])
+                seen.append(try view.record(collection, key).map { [RecordModel.label($0)] } ?? [])
                 continue
             case .list(let collection, let selection, let after, let limit):
-                seen.append(try view.records(CollectionName(collection), selection, after: after, limit: limit).map(RecordModel.label))
+                seen.append(try view.records(collection, selection, after: after, limit: limit).map(RecordModel.label))
                 continue
             }
             seen.append([])
@@ -165,7 +165,7 @@ package struct RecordStress {
         let seen = try await subject.store.read(access, at: nil) { view throws(OperationFailure) in
             var seen: [[String]] = []
             for (collection, selection, after, limit) in questions {
-                seen.append(try view.records(CollectionName(collection), selection, after: after, limit: limit).map(RecordModel.label))
+                seen.append(try view.records(collection, selection, after: after, limit: limit).map(RecordModel.label))
             }
             for key in Self.keys { seen.append(try view.record("a", key).map { [RecordModel.label($0)] } ?? []) }
             return seen
