@@ -61,7 +61,8 @@ package struct ContractCheck {
             return
         }
         switch format {
-        case .date where !TextForm.isDate(text), .dateTime where DateTimeValue(text, as: .instant) == nil, .id where ResourceID(text) == nil:
+        case .date where !TextForm.isDate(text), .dateTime where DateTimeValue(text, as: .instant) == nil,
+            .id where ResourceID(text) == nil:
             if let format { add(.badValue, "expected \(TextForm.expectation(format))") }
         default: break
         }

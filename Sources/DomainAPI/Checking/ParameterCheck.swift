@@ -39,7 +39,9 @@ struct ParameterCheck {
     private static func fault(_ text: String, _ schema: ContractSchema) -> String? {
         if case .array(let item, let count) = schema.kind {
             let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-            guard count.contains(parts.count) else { return "expected \(count.lowerBound) to \(count.upperBound) values with commas between them" }
+            guard count.contains(parts.count) else {
+                return "expected \(count.lowerBound) to \(count.upperBound) values with commas between them"
+            }
             for part in parts { if let fault = fault(String(part), item) { return fault } }
             return nil
         }

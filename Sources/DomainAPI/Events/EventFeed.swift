@@ -1,4 +1,5 @@
 import FHIRCore
+import FHIRJSON
 import FHIRStore
 import PluginKit
 
@@ -67,6 +68,7 @@ package actor EventFeed {
         let token = try tokens.token(event.place, access.tenant)
         // The type is a name of dots and letters; one with a line end could not be told from a field.
         let type = event.type.filter { !$0.isNewline }
-        return Array("id: \(token)\nevent: \(type)\ndata: ".utf8) + ServiceEvent.json(event, hospital: hospital).write() + Array("\n\n".utf8)
+        return Array("id: \(token)\nevent: \(type)\ndata: ".utf8) + ServiceEvent.json(event, hospital: hospital).write()
+            + Array("\n\n".utf8)
     }
 }

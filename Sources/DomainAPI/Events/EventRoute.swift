@@ -28,7 +28,8 @@ struct EventRoute: Sendable {
             "The events of the caller's hospital after a place in the log, oldest first; as Server-Sent Events for Accept: text/event-stream.",
             need: .permission("events", "read"),
             query: [
-                QueryParameter("after", .string(1...200, "`next` of an earlier answer, or the id of a Server-Sent Event; all events without it.")),
+                QueryParameter(
+                    "after", .string(1...200, "`next` of an earlier answer, or the id of a Server-Sent Event; all events without it.")),
                 QueryParameter("limit", ContractSchema(.integer(1...Self.mostEvents), "How many events at most; 100 unless told.")),
             ],
             answer: .object(ServiceEvent.page)

@@ -12,7 +12,8 @@ struct EventTokens: Sendable {
     /// The start of the log for nil; 400 for what is no token of this hospital's.
     func place(_ token: String?, _ tenant: Tenant) throws(OperationFailure) -> EventPlace {
         guard let token else { return .start }
-        guard let numbers = seal.numbers(token, scope: Self.scope(tenant)), numbers.count == 2, let ordinal = Int32(exactly: numbers[1]) else {
+        guard let numbers = seal.numbers(token, scope: Self.scope(tenant)), numbers.count == 2, let ordinal = Int32(exactly: numbers[1])
+        else {
             throw OperationFailure(.invalid, .badParameter, at: "?after", "expected `next` of an earlier answer, or the id of an event")
         }
         return EventPlace(position: Position(rawValue: numbers[0]), ordinal: ordinal)

@@ -1,3 +1,4 @@
+import FHIRCore
 import FHIRJSON
 import PluginKit
 

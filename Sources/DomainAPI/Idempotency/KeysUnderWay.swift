@@ -1,9 +1,10 @@
+import FHIRStore
 import Synchronization
 
 /// The keys of requests that are being answered in this process, so that a twin is told to come back later.
 final class KeysUnderWay: Sendable {
     private struct Key: Hashable {
-        var tenant: Int32
+        var tenant: Tenant
         var record: String
     }
 
@@ -11,10 +12,10 @@ final class KeysUnderWay: Sendable {
 
     /// False when a request with the key is under way.
     func begin(_ key: IdempotencyKey) -> Bool {
-        keys.withLock { $0.insert(Key(tenant: key.tenant.rawValue, record: key.record)).inserted }
+        keys.withLock { $0.insert(Key(tenant: key.tenant, record: key.record)).inserted }
     }
 
     func end(_ key: IdempotencyKey) {
-        _ = keys.withLock { $0.remove(Key(tenant: key.tenant.rawValue, record: key.record)) }
+        _ = keys.withLock { $0.remove(Key(tenant: key.tenant, record: key.record)) }
     }
 }

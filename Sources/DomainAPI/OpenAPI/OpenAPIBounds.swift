@@ -13,7 +13,8 @@ enum OpenAPIBounds {
         case (.string(_, let format), .answer):
             switch format {
             case .date?, .dateTime?: return format.map { [.init("format", .string($0.rawValue))] } ?? []
-            case .id?: return [.init("minLength", .number("1")), .init("maxLength", .number("64")), .init("pattern", .string("^[A-Za-z0-9.-]+$"))]
+            case .id?:
+                return [.init("minLength", .number("1")), .init("maxLength", .number("64")), .init("pattern", .string("^[A-Za-z0-9.-]+$"))]
             default: return []
             }
         case (.integer(let range), .request): return bounds(range, "minimum", "maximum")
@@ -25,7 +26,9 @@ enum OpenAPIBounds {
     /// Bounds that are none are left out.
     private static func bounds(_ range: ClosedRange<Int>, _ low: String, _ high: String) -> [JSONValue.Member] {
         var members: [JSONValue.Member] = []
-        if range.lowerBound != .min, range.lowerBound != 0 || low == "minimum" { members.append(.init(low, .number(String(range.lowerBound)))) }
+        if range.lowerBound != .min, range.lowerBound != 0 || low == "minimum" {
+            members.append(.init(low, .number(String(range.lowerBound))))
+        }
         if range.upperBound != .max { members.append(.init(high, .number(String(range.upperBound)))) }
         return members
     }

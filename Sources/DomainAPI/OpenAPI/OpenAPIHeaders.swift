@@ -20,7 +20,9 @@ enum OpenAPIHeaders {
     }
 
     static let parameters = JSONValue.object([
-        .init("Hospital", parameter("X-Hospital-Id", "Which hospital is meant, for callers who belong to several.", pattern: "^[A-Za-z0-9.-]{1,64}$")),
+        .init(
+            "Hospital",
+            parameter("X-Hospital-Id", "Which hospital is meant, for callers who belong to several.", pattern: "^[A-Za-z0-9.-]{1,64}$")),
         .init(
             "IdempotencyKey",
             parameter(

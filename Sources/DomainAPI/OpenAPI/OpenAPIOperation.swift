@@ -36,7 +36,9 @@ struct OpenAPIOperation {
             if let name = Endpoint.name(segment) {
                 text += "By" + Self.capitalized(name[...])
             } else {
-                for word in segment.split(whereSeparator: { $0 == "-" || $0 == "." || $0 == "_" || $0 == "$" }) { text += Self.capitalized(word) }
+                for word in segment.split(whereSeparator: { $0 == "-" || $0 == "." || $0 == "_" || $0 == "$" }) {
+                    text += Self.capitalized(word)
+                }
             }
         }
         return text

@@ -8,7 +8,8 @@ struct PageRequest: Sendable {
     static let parameters = [
         QueryParameter("page", ContractSchema(.integer(1...10_000), "Which page, from 1.")),
         QueryParameter("pageSize", ContractSchema(.integer(1...100), "How many items a page has; 20 unless told.")),
-        QueryParameter("snapshot", .string(1...200, "From the answer with page one: the list as it was then. A day later it is gone (410).")),
+        QueryParameter(
+            "snapshot", .string(1...200, "From the answer with page one: the list as it was then. A day later it is gone (410).")),
     ]
 
     /// How far into a list pages go.
@@ -36,7 +37,8 @@ struct PageRequest: Sendable {
         }
         if let token = values["snapshot"] {
             guard let numbers = seal.numbers(token, scope: scope), numbers.count == 1 else {
-                throw OperationFailure(.invalid, .badParameter, at: "?snapshot", "expected the snapshot of an earlier answer to the same list")
+                throw OperationFailure(
+                    .invalid, .badParameter, at: "?snapshot", "expected the snapshot of an earlier answer to the same list")
             }
             paging.position = Position(rawValue: numbers[0])
         }
