@@ -4,8 +4,8 @@ import FHIRJSON
 /// Why a call did not succeed, as problem details (RFC 9457).
 ///
 /// `type` is `urn:caresync:problem:` with the id of the issue, documented in docs/issues.md. `errors` has one object for each issue: its
-/// `code`, what was expected as `detail`, the `rule` that it breaks, and what it is about: `pointer` for a property of the body, `parameter`
-/// for one of the query, `expression` for an element of a resource.
+/// `code`, what was expected as `detail`, the domain's `rule` that it breaks, and what it is about: `pointer` for a property of the body,
+/// `parameter` for one of the query, `expression` for an element of a resource.
 struct ProblemDetails {
     static let mediaType = "application/problem+json"
 

@@ -37,7 +37,7 @@ package actor EventFeed {
         self.place = place
     }
 
-    /// The next part to send, as soon as there is one; nil at the end: when it has gone on for long, the task is cancelled or the store fails.
+    /// The next part to send, as soon as there is one; nil at the end: after ten minutes, when the task is cancelled, or the store fails.
     package func next() async -> [UInt8]? {
         guard let end else {
             end = Instant(milliseconds: host.clock.now().milliseconds + Self.lifetime)

@@ -25,7 +25,7 @@ struct EventRoute: Sendable {
         self.sleep = sleep
         route = DomainRoute(
             .get, "events",
-            "The events of the caller's hospital after a place in the log, oldest first; as Server-Sent Events for Accept: text/event-stream.",
+            "The events of the caller's hospital after a place in the log, in its order; as Server-Sent Events where Accept asks for it.",
             need: .permission("events", "read"),
             query: [
                 QueryParameter(

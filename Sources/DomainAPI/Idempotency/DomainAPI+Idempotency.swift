@@ -6,7 +6,8 @@ import PluginKit
 extension DomainAPI {
     /// Answers as an earlier request with the key was answered, or has `handle` answer with a host that keeps the answer.
     ///
-    /// - Throws: 422 when the key was used for another request, 409 while the first is under way, and what `handle` throws, which is not kept.
+    /// - Throws: 422 when the key was used for another request, 409 while the first is under way, and what `handle` throws, which
+    ///   is not kept.
     func once(
         _ key: IdempotencyKey, _ caller: Caller, _ rendering: AnswerRendering,
         _ handle: (any DomainHost) async throws(OperationFailure) -> DomainReply

@@ -12,7 +12,7 @@ struct IdempotencyKey: Sendable, Hashable {
     let tenant: Tenant
     /// The hash of client, route and key: the key of the record that holds the answer.
     let record: String
-    /// The hash of what is asked for: method, path, query and body, without passwords. Member order and white space of the body do not count.
+    /// The hash of what is asked for: method, path, query and body, without passwords. Member order and white space do not count.
     let fingerprint: String
 
     /// - Throws: 400 unless the field has 1 to 255 visible ASCII characters.

@@ -1,8 +1,8 @@
 import Crypto
 import FHIRCore
 
-/// Makes opaque tokens of a few numbers, and numbers of tokens: AES-GCM, bound to what a token is for, so that it can neither be read nor made
-/// up nor moved elsewhere.
+/// Makes opaque tokens of a few numbers, and numbers of tokens: AES-GCM, bound to what a token is for, so that it can neither be read nor
+/// made up nor moved elsewhere.
 ///
 /// The nonce is made from the content (the idea of RFC 8452), so that the same place has the same token, and none is used for two contents.
 struct TokenSeal: Sendable {
