@@ -97,6 +97,7 @@ let package = Package(
         .component("FHIRSearch", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRPath", "CTables"]),
         .component("FHIRStore", ["FHIRCore", "FHIRSchema", "FHIRSearch"]),
         .component("PluginKit", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRSearch", "FHIRStore"]),
+        .component("DomainAPI", ["FHIRCore", "FHIRSchema", "FHIRJSON", "FHIRStore", "PluginKit", crypto]),
         .component("StoreMemory", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore"]),
         .component("StoreSQLite", ["FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "CSQLite", "CTables", "CZstd"]),
         .component(
@@ -141,6 +142,7 @@ let package = Package(
             "FHIRPathTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology"]),
         .tests("FHIRSearchTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRPath", "FHIRSearch", "TestData"]),
         .tests("FHIRTerminologyTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology", "TestData"]),
+        .tests("DomainAPITests", ["FHIRCore", "FHIRSchema", "FHIRJSON", "FHIRStore", "PluginKit", "DomainAPI"]),
         .tests(
             "InteractionsTests",
             [

@@ -42,6 +42,19 @@ package enum IssueID: String, Sendable, CaseIterable {
     case foreignHost = "foreign-host"
     case foreignOrigin = "foreign-origin"
 
+    // Who is calling.
+    case unauthenticated = "unauthenticated"
+    case forbidden = "forbidden"
+
+    // The form of requests of the domain API.
+    case unknownProperty = "unknown-property"
+    case missingProperty = "missing-property"
+    case readOnlyProperty = "read-only-property"
+    case badValue = "bad-value"
+    case bodyUnexpected = "body-unexpected"
+    case idempotencyKeyReused = "idempotency-key-reused"
+    case idempotencyKeyInUse = "idempotency-key-in-use"
+
     // Search parameters defined at run time.
     case searchParameter = "search-parameter"
     case parameterNotReady = "parameter-not-ready"
@@ -101,6 +114,12 @@ package enum IssueID: String, Sendable, CaseIterable {
         case .methodNotAllowed, .unsupportedMediaType, .notAcceptable, .unknownParameter, .unknownOperation, .conditionUnsupported:
             .notSupported
         case .expiredPage: .expired
+        case .unauthenticated: .login
+        case .forbidden: .forbidden
+        case .unknownProperty, .readOnlyProperty: .structure
+        case .missingProperty: .required
+        case .badValue, .bodyUnexpected: .value
+        case .idempotencyKeyReused, .idempotencyKeyInUse: .conflict
         case .foreignHost, .foreignOrigin: .security
         case .versionConflict, .preconditionFailed, .referencedByOthers, .patchTest: .conflict
         case .multipleMatches: .multipleMatches

@@ -1,3 +1,4 @@
+import FHIRCore
 import FHIRSchema
 
 /// Finds the element that a misspelt name was probably meant for.
@@ -11,7 +12,7 @@ struct NameSuggestion {
         var best: (name: String, distance: Int)?
         for property in schema.properties(of: type) {
             let candidate = schema.nameBytes(property)
-            let distance = Self.distance(name, candidate)
+            let distance = EditDistance.between(name, candidate)
             if distance <= 2, distance * 2 < candidate.count, distance < best?.distance ?? 3 {
                 best = (schema.name(property), distance)
             }
@@ -25,21 +26,5 @@ struct NameSuggestion {
             if schema.nameBytes(schema[property].element).elementsEqual(name) { return "\(schema.name(property)) or another type of it" }
         }
         return nil
-    }
-
-    /// Insertions, deletions and replacements that turn one name into the other; 3 if their lengths differ by more than 2.
-    static func distance(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
-        guard abs(left.count - right.count) <= 2 else { return 3 }
-        var row = Array(0...right.count)
-        for (line, byte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = line + 1
-            for column in 0..<right.count {
-                let replaced = diagonal + (byte == right[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(replaced, min(row[column], row[column + 1]) + 1)
-            }
-        }
-        return row[right.count]
     }
 }

@@ -32,37 +32,11 @@ package enum URLQuery {
     }
 
     private static func decode(_ bytes: some Collection<UInt8>, plusIsSpace: Bool) throws(OperationFailure) -> String {
-        var output: [UInt8] = []
-        output.reserveCapacity(bytes.count)
-        var at = bytes.startIndex
-        while at != bytes.endIndex {
-            let byte = bytes[at]
-            at = bytes.index(after: at)
-            switch byte {
-            case UInt8(ascii: "+") where plusIsSpace: output.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                guard at != bytes.endIndex, let high = digit(bytes[at]) else { throw bad }
-                at = bytes.index(after: at)
-                guard at != bytes.endIndex, let low = digit(bytes[at]) else { throw bad }
-                at = bytes.index(after: at)
-                output.append(high << 4 | low)
-            default: output.append(byte)
-            }
-        }
-        guard let text = String(validating: output, as: UTF8.self), !output.contains(0) else { throw bad }
+        guard let text = PercentText.decode(bytes, plusIsSpace: plusIsSpace) else { throw bad }
         return text
     }
 
     private static var bad: OperationFailure {
         OperationFailure(.invalid, .badParameter, "The URL has a broken percent escape, or text that is not UTF-8")
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x41 + 10
-        case 0x61...0x66: byte - 0x61 + 10
-        default: nil
-        }
     }
 }

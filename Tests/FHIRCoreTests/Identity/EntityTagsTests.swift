@@ -1,4 +1,4 @@
-import Interactions
+import FHIRCore
 import Testing
 
 struct EntityTagsTests {

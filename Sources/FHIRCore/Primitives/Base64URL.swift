@@ -1,8 +1,8 @@
 /// Base64 with the URL-safe alphabet and no padding (RFC 4648, section 5).
-enum Base64URL {
+package enum Base64URL {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-    static func encode(_ bytes: [UInt8]) -> String {
+    package static func encode(_ bytes: [UInt8]) -> String {
         var output: [UInt8] = []
         var pending: UInt32 = 0
         var bits = 0
@@ -20,7 +20,7 @@ enum Base64URL {
     }
 
     /// Nil for any other character, or for left-over bits that are not zero.
-    static func decode(_ text: String) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? {
         var output: [UInt8] = []
         var pending: UInt32 = 0
         var bits = 0

@@ -1,5 +1,3 @@
-import FHIRCore
-
 /// The value of an `If-Match` or `If-None-Match` header: version numbers in weak or strong tags, or any (R4 `http.html#concurrency`,
 /// RFC 9110 section 13.1).
 package struct EntityTags: Sendable, Hashable {
