@@ -49,7 +49,7 @@ enum PatientEvents {
                 guard let id = coverage?["beneficiary"]?.referenceID("Patient") else { continue }
                 if let place = updates.firstIndex(where: { $0.id == id }) {
                     if !updates[place].changed.contains("insurance") { updates[place].changed.append("insurance") }
-                } else if told.insert(id).inserted, let patient = try patient(id, question) {
+                } else if told.insert(id).inserted, let patient = try resource(id, question) {
                     updates.append((id, patient["managingOrganization"]?.referenceID("Organization"), ["insurance"]))
                 }
             }
@@ -84,7 +84,7 @@ enum PatientEvents {
         ProposedEvent(type, .object([.init("patientId", .string(patient)), .init("hospitalId", .text(hospital))] + more))
     }
 
-    private static func patient(_ id: String, _ question: RuleCase) throws(OperationFailure) -> Resource? {
+    private static func resource(_ id: String, _ question: RuleCase) throws(OperationFailure) -> Resource? {
         guard let id = ResourceID(id) else { return nil }
         return try question.view.current(question.schema.known.patient, id)?.resource
     }

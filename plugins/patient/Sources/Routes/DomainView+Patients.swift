@@ -25,14 +25,15 @@ extension DomainView {
 
     /// When a resource was first recorded; only asked for where its version does not tell.
     func firstRecorded(_ resource: VersionedResource) throws(OperationFailure) -> Instant? {
-        resource.version == 1 ? resource.instant : try created(resource.resource.type, resource.id)
+        try resource.version == 1 ? resource.instant : created(resource.resource.type, resource.id)
     }
 
     /// A patient with its insurance, as routes answer it.
     /// - Parameter created: when it was first recorded, where that is known already.
     func read(_ patient: VersionedResource, created: Instant? = nil) throws(OperationFailure) -> PatientRecord {
         let insurance = try insurances(of: patient.id).first
-        return PatientRecord(patient: patient, insurance: insurance, created: try created ?? firstRecorded(patient))
+        if let created { return PatientRecord(patient: patient, insurance: insurance, created: created) }
+        return PatientRecord(patient: patient, insurance: insurance, created: try firstRecorded(patient))
     }
 }
 

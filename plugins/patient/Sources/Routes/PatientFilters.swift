@@ -29,12 +29,15 @@ enum PatientFilters {
         if let name = query["name"] {
             let words = words(name)
             guard !words.isEmpty else { throw OperationFailure(.invalid, .badParameter, "Parameter name: expected letters or digits") }
-            filters += words.map { ("name", SearchValue.escaped($0)) }
+            filters += words.map { (name: "name", value: SearchValue.escaped($0)) }
         }
         if let mrn = query["mrn"] {
             filters.append(("identifier:of-type", SearchValue.escaped(Codes.identifierType) + "|MR|" + SearchValue.escaped(mrn)))
         }
-        for (name, parameter) in [("phone", "phone"), ("email", "email"), ("birthDate", "birthdate"), ("gender", "gender"), ("isActive", "active")] {
+        let others = [
+            ("phone", "phone"), ("email", "email"), ("birthDate", "birthdate"), ("gender", "gender"), ("isActive", "active"),
+        ]
+        for (name, parameter) in others {
             if let value = query[name] { filters.append((parameter, SearchValue.escaped(value))) }
         }
         if let text = query["q"] { filters.append(("_filter", filter(text))) }

@@ -66,7 +66,7 @@ enum PatientRoutes {
             var editor = ResourceEditor(writer.schema, "Patient")
             PatientMapping.apply(patient, to: &editor) { ids.next(at: writer.instant).value }
             let made = try writer.create(editor, as: nil)
-            let insurance = try write(patient.insurance, of: made.id, nil, writer)
+            let insurance = try writeInsurance(patient.insurance, of: made.id, nil, writer)
             let record = PatientRecord(patient: made, insurance: insurance, created: made.instant)
             return answer(record, location: "patients/" + made.id.value)
         }
@@ -83,13 +83,13 @@ enum PatientRoutes {
             var editor = ResourceEditor(record.patient.resource)
             PatientMapping.apply(patient, to: &editor) { ids.next(at: writer.instant).value }
             record.patient = try writer.update(editor, id, ifMatch: nil)
-            record.insurance = try write(patient.insurance, of: id, record.insurance, writer)
+            record.insurance = try writeInsurance(patient.insurance, of: id, record.insurance, writer)
             return answer(record)
         }
     }
 
     /// Writes a patient's insurance; nothing when it is the same.
-    private static func write(
+    private static func writeInsurance(
         _ insurance: InsuranceInfo?, of patient: ResourceID, _ existing: VersionedResource?, _ writer: any DomainWriter
     ) throws(OperationFailure) -> VersionedResource? {
         guard let insurance else { return existing }
@@ -123,8 +123,8 @@ enum PatientRoutes {
         let referrers = try writer.referrers(of: record.patient.resource.type, record.patient.id, limit: 2)
         guard let insurance = record.insurance else { return referrers.isEmpty }
         let coverage = writer.coverage
-        return try referrers.allSatisfy { $0.type == coverage && $0.id == insurance.id }
-            && writer.referrers(of: coverage, insurance.id, limit: 1).isEmpty
+        guard referrers.allSatisfy({ $0.type == coverage && $0.id == insurance.id }) else { return false }
+        return try writer.referrers(of: coverage, insurance.id, limit: 1).isEmpty
     }
 
     @Sendable private static func merge(_ request: DomainRequest) async throws(OperationFailure) -> DomainAnswer {

@@ -10,7 +10,8 @@ struct DuplicateRule {
     }
 
     /// How many patients are compared: of one birth date, and with one identifier.
-    private static let (sameDay, sameIdentifier) = (200, 20)
+    private static let sameDay = 200
+    private static let sameIdentifier = 20
 
     let reaction: Reaction
     /// The score of docs/matching.md, in hundredths, from which on two are likely the same.
@@ -68,9 +69,9 @@ struct DuplicateRule {
     }
 
     private static func searches(_ patient: Resource) -> [(name: String, value: String, limit: Int)] {
-        var searches: [(String, String, Int)] = patient.all("identifier").prefix(10).compactMap { identifier in
+        var searches: [(name: String, value: String, limit: Int)] = patient.all("identifier").prefix(10).compactMap { identifier in
             guard let value = identifier.string("value"), identifier.string("use") != "old" else { return nil }
-            return ("identifier", SearchValue.token(identifier.string("system") ?? "", value), sameIdentifier)
+            return (name: "identifier", value: SearchValue.token(identifier.string("system") ?? "", value), limit: sameIdentifier)
         }
         if let day = DayMapping.day(patient.string("birthDate")) { searches.append(("birthdate", day, sameDay)) }
         return searches
