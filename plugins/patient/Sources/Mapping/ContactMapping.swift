@@ -1,5 +1,5 @@
 import FHIRModel
-import PluginKit
+package import PluginKit
 
 /// Emergency contacts and `Patient.contact`: the element's id is the contact's.
 package enum ContactMapping {
