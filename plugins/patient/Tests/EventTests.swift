@@ -1,5 +1,6 @@
 import FHIRCore
 import FHIRJSON
+import Interactions
 import PluginKit
 import Testing
 

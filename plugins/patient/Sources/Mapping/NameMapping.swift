@@ -29,6 +29,7 @@ enum NameMapping {
             if self.first(name) == first, name.string("family") == last { return }
             node = name.node
         } else {
+            if first == nil, last == nil { return }
             node = editor.add("name")
             editor.set("use", "official", in: node)
         }

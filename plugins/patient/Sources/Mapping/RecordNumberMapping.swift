@@ -46,7 +46,7 @@ enum RecordNumberMapping {
         editor.set("value", mrn, in: node)
     }
 
-    private static func isRecordNumber(_ identifier: Element) -> Bool {
+    static func isRecordNumber(_ identifier: Element) -> Bool {
         identifier["type"]?.hasCode("MR", system: Codes.identifierType) ?? false
     }
 }

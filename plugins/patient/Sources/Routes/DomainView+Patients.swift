@@ -15,7 +15,7 @@ extension DomainView {
     func insurances(of patient: ResourceID) throws(OperationFailure) -> [VersionedResource] {
         let found = try search(coverage, [("beneficiary", "Patient/" + patient.value)], skipping: 0, limit: 50)
         let active = found.filter { $0.resource.string("status") == "active" }
-        func order(_ coverage: VersionedResource) -> Int { coverage.resource.string("order").flatMap { Int($0) } ?? .max }
+        func order(_ coverage: VersionedResource) -> Int { coverage.resource.string("order").flatMap { Int($0) } ?? 1 }
         return active.enumerated().sorted { (order($0.element), $0.offset) < (order($1.element), $1.offset) }.map(\.element)
     }
 

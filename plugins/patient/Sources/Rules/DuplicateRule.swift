@@ -56,16 +56,23 @@ struct DuplicateRule {
     private static func isThere(
         _ patient: Resource, _ change: ProposedChange, _ view: any DomainView, _ threshold: Int
     ) throws(OperationFailure) -> Bool {
-        let traits = PatientTraits(patient.arena)
+        let traits = traits(patient)
         var seen: Set<ResourceID> = [change.id]
         for (name, value, limit) in searches(patient) {
             for other in try view.search(change.type, [(name, value)], skipping: 0, limit: limit) where seen.insert(other.id).inserted {
                 if PatientLinks.successor(other.resource) != nil { continue }
                 if PatientLinks.all(patient).contains(where: { $0.other == other.id.value }) { continue }
-                if PatientMatcher.match(traits, PatientTraits(other.resource.arena)).score >= threshold { return true }
+                if PatientMatcher.match(traits, Self.traits(other.resource)).score >= threshold { return true }
             }
         }
         return false
+    }
+
+    /// What two patients are compared by: not by their record numbers, as whoever is registered twice has two.
+    private static func traits(_ patient: Resource) -> PatientTraits {
+        var editor = ResourceEditor(patient)
+        for identifier in patient.all("identifier") where RecordNumberMapping.isRecordNumber(identifier) { editor.remove(identifier.node) }
+        return PatientTraits(editor.arena)
     }
 
     private static func searches(_ patient: Resource) -> [(name: String, value: String, limit: Int)] {

@@ -1,5 +1,7 @@
 import FHIRCore
 import FHIRJSON
+import FHIRStore
+import Interactions
 import PluginKit
 import Testing
 

@@ -1,5 +1,6 @@
 import FHIRCore
 import FHIRJSON
+import Interactions
 import PluginKit
 import Testing
 
@@ -118,7 +119,7 @@ struct PatientRoutesTests {
         }
         #expect(try await hospital.page("patients/search?q=\"quoted\" \\ (").total == 0)
         #expect(try await hospital.page("patients?name=ada&gender=male").total == 0)
-        #expect(await hospital.failure(.get, "patients?name=…")?.category == .invalid)
+        #expect(await hospital.failure(.get, "patients?name=--")?.category == .invalid)
     }
 
     @Test func `lists are ordered, and their pages stay as they were`() async throws {
@@ -140,7 +141,7 @@ struct PatientRoutesTests {
         _ = try await hospital.call(.post, "patients", Samples.patient { $0.lastName = "Aaron" })
         let second = try await hospital.page("patients?sort=lastName", .init(page: 2, pageSize: 2, position: first.position))
         #expect(second.items.map { $0["lastName"]?.string } == ["Cole"])
-        #expect(try await hospital.page("patients?sort=-lastName").items.first?["lastName"]?.string == "Okafor")
+        #expect(try await hospital.page("patients?sort=-lastName").items.first?["lastName"]?.string == "Cole")
     }
 
     @Test func `a hospital that is not there is refused`() async throws {

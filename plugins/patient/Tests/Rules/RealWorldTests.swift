@@ -35,7 +35,7 @@ struct RealWorldTests {
         var numbers: Set<RecordNumberMapping.Number> = []
         var patients = 0
         try data.unpacking("synthea/generated-sample-data.tar.zst") { folder in
-            for file in SharedData.files(in: folder, withExtension: "json") where file.bytes.count < 400_000 {
+            for file in SharedData.files(in: folder, withExtension: "json") where file.bytes.count < 2_000_000 {
                 let bundle = try JSONReader.parse(file.bytes, schema: .r4)
                 for entry in bundle.children(of: bundle.root, named: "entry") {
                     guard let node = bundle.child(of: entry, named: "resource") else { continue }
