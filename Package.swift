@@ -124,7 +124,7 @@ let package = Package(
         .plugin("auth", "AuthPlugin", [crypto, cryptoExtras, jwtKit]),
         .plugin("patient", "PatientPlugin"),
         .pluginTests("auth", "AuthPlugin"),
-        .pluginTests("patient", "PatientPlugin"),
+        .pluginTests("patient", "PatientPlugin", ["TestData"]),
 
         // Tests, mirroring the sources; StoreContract is the one suite that every store passes.
         .target(

@@ -32,6 +32,8 @@ final class CommitDomainView: DomainWriter {
         return try service.versioned(version)
     }
 
+    func created(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Instant? { nil }
+
     func search(
         _ type: TypeID, _ parameters: [(name: String, value: String)], skipping: Int, limit: Int
     ) throws(OperationFailure) -> [VersionedResource] {

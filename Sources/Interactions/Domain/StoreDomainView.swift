@@ -28,6 +28,8 @@ final class StoreDomainView: DomainView {
         return try service.versioned(version)
     }
 
+    func created(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Instant? { try view.version(type, id, 1)?.instant }
+
     func search(
         _ type: TypeID, _ parameters: [(name: String, value: String)], skipping: Int, limit: Int
     ) throws(OperationFailure) -> [VersionedResource] {

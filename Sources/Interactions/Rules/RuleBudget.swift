@@ -36,6 +36,11 @@ final class RuleBudget: DomainView {
         return try view.current(type, id)
     }
 
+    func created(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Instant? {
+        try spend(1)
+        return try view.created(type, id)
+    }
+
     func search(
         _ type: TypeID, _ parameters: [(name: String, value: String)], skipping: Int, limit: Int
     ) throws(OperationFailure) -> [VersionedResource] {

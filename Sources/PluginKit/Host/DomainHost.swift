@@ -37,6 +37,10 @@ package protocol DomainView: AnyObject {
     /// The newest version; nil when there is none or it is deleted. A key lookup.
     func current(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> VersionedResource?
 
+    /// When a resource first came to be: the instant of its first version; nil when that is not known: when the version is no longer kept,
+    /// and inside commits. A key lookup.
+    func created(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Instant?
+
     /// The resources of a type that meet search parameters, as a FHIR search with these would find them, in its order; at most `limit` after
     /// the first `skipping`.
     func search(

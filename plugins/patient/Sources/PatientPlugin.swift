@@ -7,7 +7,19 @@ package struct PatientPlugin: DomainPlugin {
         purpose: "Patients, their medical history, allergies, emergency contacts and insurance.", paths: ["patients"],
         types: ["Patient", "RelatedPerson", "AllergyIntolerance", "Condition"])
 
-    package init(_ environment: PluginEnvironment) throws(PluginFault) {}
+    private let duplicates: DuplicateRule
 
-    package func contribute(to contributions: inout Contributions) {}
+    package init(_ environment: PluginEnvironment) throws(PluginFault) {
+        duplicates = try DuplicateRule(environment.settings)
+    }
+
+    package func contribute(to contributions: inout Contributions) {
+        contributions.add(HistoryRules.slice)
+        contributions.add(RecordNumberRule.rule)
+        for rule in DemographicRules.all + LinkRules.all + HistoryRules.all + [AllergyRule.rule] { contributions.add(rule) }
+        if let rule = duplicates.rule { contributions.add(rule) }
+        for event in PatientEvents.declarations { contributions.add(event) }
+        for rule in PatientEvents.rules { contributions.add(rule) }
+        for route in PatientRoutes.all + HistoryRoutes.all + AllergyRoutes.all + ContactRoutes.all { contributions.add(route) }
+    }
 }
