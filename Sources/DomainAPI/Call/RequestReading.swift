@@ -24,7 +24,7 @@ struct RequestReading {
 
     /// 406 unless the client takes JSON, where the route answers with it.
     func checkAccept() throws(OperationFailure) {
-        guard endpoint.route.answer != nil, let accept = call.fields.accept, !wantsStream else { return }
+        guard endpoint.route.answer != nil, let accept = call.fields.accept, accept != "*/*", !wantsStream else { return }
         guard MediaTypes(accept).accept(DomainReply.json) else {
             throw OperationFailure(.notAcceptable, .notAcceptable, "Accept: expected application/json")
         }

@@ -31,7 +31,7 @@ extension DomainAPI {
             throw error
         }
         if let found = host.found { return try Self.repeated(found, key) }
-        return host.kept?.reply ?? reply
+        return reply
     }
 
     private static func repeated(_ kept: KeptAnswer, _ key: IdempotencyKey) throws(OperationFailure) -> DomainReply {

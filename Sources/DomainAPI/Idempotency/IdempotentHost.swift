@@ -11,10 +11,10 @@ final class IdempotentHost: DomainHost {
     private struct State {
         /// The answer of an earlier request.
         var found: KeptAnswer?
-        /// The answer that the commit under way keeps; its closure may run more than once.
-        var written: KeptAnswer?
-        /// The answer that a commit has kept.
-        var kept: KeptAnswer?
+        /// Whether the commit under way keeps an answer; its closure may run more than once.
+        var isWritten = false
+        /// Whether a commit has kept an answer.
+        var isKept = false
     }
 
     private let base: any DomainHost
@@ -32,8 +32,6 @@ final class IdempotentHost: DomainHost {
 
     /// The answer of an earlier request with the key, which a commit of this one came upon.
     var found: KeptAnswer? { state.withLock { $0.found } }
-    /// The answer that was kept with a commit of this request.
-    var kept: KeptAnswer? { state.withLock { $0.kept } }
 
     var schema: Schema { base.schema }
     var clock: any Clock { base.clock }
@@ -51,22 +49,19 @@ final class IdempotentHost: DomainHost {
     func write<T: Sendable>(
         _ caller: Caller, _ body: @escaping @Sendable (any DomainWriter) throws(OperationFailure) -> T
     ) async throws(OperationFailure) -> T {
-        if kept != nil { return try await base.write(caller, body) }
+        if state.withLock({ $0.isKept }) { return try await base.write(caller, body) }
         let result = try await base.write(caller) { [self] writer throws(OperationFailure) in
             if let record = try writer.record(KeptAnswer.collection, key.record) {
                 let answer = try KeptAnswer(record)
                 state.withLock { $0.found = answer }
                 throw Self.repetition
             }
-            state.withLock { $0.written = nil }
+            state.withLock { $0.isWritten = false }
             let result = try body(writer)
             if let answer = result as? DomainAnswer { try keep(answer, writer) }
             return result
         }
-        state.withLock {
-            $0.kept = $0.written
-            $0.written = nil
-        }
+        state.withLock { $0.isKept = $0.isWritten }
         return result
     }
 
@@ -78,7 +73,7 @@ final class IdempotentHost: DomainHost {
         let kept = KeptAnswer(fingerprint: key.fingerprint, reply: try render(answer))
         guard let record = kept.record(key, at: writer.instant) else { return }
         try writer.put(record, in: KeptAnswer.collection)
-        state.withLock { $0.written = kept }
+        state.withLock { $0.isWritten = true }
     }
 
     /// Ends the commit of a repetition; never reaches a client, who gets the answer that was found.

@@ -7,8 +7,8 @@ package import FHIRCore
 /// Pointer into the body, or `?status`, a parameter of the query.
 ///
 /// The handler of a POST makes its `DomainAnswer` as the result of the closure that it gives to `DomainHost.write`: an answer made there is
-/// kept with the commit for a request with an `Idempotency-Key`, and given again to its repetition. What holds a secret is made behind it
-/// and is not kept. Routes that need nobody to be known keep no answers.
+/// kept with the commit for a request with an `Idempotency-Key`, and given again to its repetition. A secret is put into the answer behind
+/// it, and is not kept. Routes that need nobody to be known keep no answers.
 package struct DomainRoute: Sendable {
     package enum Method: String, Sendable, Hashable, CaseIterable {
         case get = "GET"

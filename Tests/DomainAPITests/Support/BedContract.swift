@@ -33,7 +33,7 @@ enum BedContract {
         ])
 
     static let stay = ContractModel("Stay", "", [.init("patientId", .id), .init("note", .string(0...200), .optional)])
-    static let lock = ContractModel("BedLock", "", [.init("code", .string(1...20), .readOnly)])
+    static let lock = ContractModel("BedLock", "", [.init("code", .string(1...20), .readOnly, isNullable: true)])
 
     /// A body that has everything a request must have.
     static let body = #"{"ward":"North","number":7,"kind":"standard","pin":"0000"}"#

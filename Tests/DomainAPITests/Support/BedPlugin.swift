@@ -108,16 +108,16 @@ enum BedRoutes {
         answer: .object(BedContract.stay), status: 201
     ) { request throws(OperationFailure) in .value(request.body) }
 
-    /// The answer holds a secret, and is made behind the commit.
+    /// The answer holds a secret, which is put into it behind the commit.
     private static let lock = DomainRoute(
         .post, "beds/{id}/lock", "Locks a bed.", need: .login, answer: .object(BedContract.lock), status: 201
     ) { request throws(OperationFailure) in
-        let code = try await request.host.write(request.caller) { writer throws(OperationFailure) in
-            let code = "code-\(writer.position.rawValue)"
-            try writer.put(PrivateRecord(key: code, value: [0x7B, 0x7D]), in: BedPlugin.beds)
-            return code
+        var answer = try await request.host.write(request.caller) { writer throws(OperationFailure) in
+            try writer.put(PrivateRecord(key: "lock", value: [0x7B, 0x7D]), in: BedPlugin.beds)
+            return DomainAnswer.value(.object([.init("code", .null)]), location: "beds/lock")
         }
-        return .value(.object([.init("code", .string(code))]))
+        answer.content = .value(.object([.init("code", .string("secret"))]))
+        return answer
     }
 
     private static let old = DomainRoute(
