@@ -123,6 +123,7 @@ final class MemoryView: DomainWriter {
     private static let none = OperationFailure(.unsupported, .unexpected, "The test's host has no resources")
 
     func current(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> VersionedResource? { nil }
+    func created(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Instant? { nil }
     func count(_ type: TypeID, _ parameters: [(name: String, value: String)]) throws(OperationFailure) -> Int { 0 }
     func search(
         _ type: TypeID, _ parameters: [(name: String, value: String)], skipping: Int, limit: Int
