@@ -62,7 +62,7 @@ struct OrganizationMapping: Sendable, Hashable {
             return
         }
         let node = editor.require("address")
-        editor.set("text", nil, in: node)
+        editor.removeAll("text", in: node)
         editor.removeAll("line", in: node)
         for line in address.lines { editor.append("line", line, to: node) }
         editor.set("city", address.city, in: node)

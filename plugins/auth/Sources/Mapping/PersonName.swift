@@ -25,7 +25,7 @@ struct PersonName: Sendable, Hashable {
         guard PersonName(of: editor.resource) != self else { return }
         let names = editor.children("name")
         let name = names.first { editor.string("use", of: $0) == "official" } ?? names.first ?? editor.add("name")
-        editor.set("text", nil, in: name)
+        editor.removeAll("text", in: name)
         editor.set("family", last, in: name)
         editor.removeAll("given", in: name)
         editor.append("given", first, to: name)

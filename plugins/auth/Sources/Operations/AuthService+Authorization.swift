@@ -1,5 +1,5 @@
 package import FHIRCore
-package import FHIRStore
+import FHIRStore
 package import PluginKit
 
 /// Who is calling: from the cache if the credentials were verified before, otherwise from the signature and the store.

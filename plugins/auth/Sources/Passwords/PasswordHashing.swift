@@ -82,7 +82,7 @@ final class PasswordHashing: Sendable {
         case .refuse: refused(AuthFailures.busy)
         case .start:
             let isStarted = StoreThread.start("passwords") { [self] in
-                _ = setpriority(PRIO_PROCESS, 0, Self.niceness)
+                _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
                 job()
                 while let next = next() { next() }
             }

@@ -3,12 +3,14 @@ import FHIRJSON
 import PluginKit
 
 /// One page of a list that is sorted in memory, as all lists of this plugin are: a hospital has some thousands of users at most.
-struct Listing<Item> {
+struct Listing<Item>: Sendable {
+    typealias Order = @Sendable (Item, Item) -> Bool
+
     /// By name, what items are compared by.
-    private let orders: [String: (Item, Item) -> Bool]
+    private let orders: [String: Order]
     private let usual: String
 
-    init(_ usual: String, _ orders: [String: (Item, Item) -> Bool]) {
+    init(_ usual: String, _ orders: [String: Order]) {
         self.usual = usual
         self.orders = orders
     }
@@ -28,7 +30,7 @@ struct Listing<Item> {
     }
 
     /// Orders texts without regard to case; what has none comes last.
-    static func by(_ text: @escaping (Item) -> String?) -> (Item, Item) -> Bool {
+    static func by(_ text: @escaping @Sendable (Item) -> String?) -> Order {
         { left, right in
             switch (text(left)?.lowercased(), text(right)?.lowercased()) {
             case (let left?, let right?): left < right

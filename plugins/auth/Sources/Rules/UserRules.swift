@@ -1,4 +1,5 @@
 import FHIRCore
+import FHIRStore
 import PluginKit
 
 /// What holds for the resources behind users and hospitals, whichever door a change comes through.
