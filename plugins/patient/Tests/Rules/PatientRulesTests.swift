@@ -94,7 +94,7 @@ struct PatientRulesTests {
     @Test func `an import may lack what workflow asks for, but no number twice`() async throws {
         let hospital = try await Hospital()
         let poor = await hospital.fhir(.post, "Patient", #"{"resourceType":"Patient","birthDate":"1700"}"#, isImport: true)
-        #expect(poor.rules == [])
+        #expect(poor.diagnostics == [])
         #expect(poor.status == 201)
         #expect(await hospital.fhir(.put, "Patient/a", Self.patient("urn:x", "1", id: "a"), isImport: true).status == 201)
         #expect(await hospital.fhir(.put, "Patient/b", Self.patient("urn:x", "1", id: "b"), isImport: true).rules == ["patient-mrn-unique"])
