@@ -133,7 +133,9 @@ final class RuleRun {
     private func mark(_ target: LiteralReference, _ change: ProposedChange, _ tracker: ConformanceTracker) throws(OperationFailure) {
         guard let resource = try change.new() else { return }
         let tagged = service.preparation(ImportTag.added(to: resource.arena), keepsImportTag: true)
-        superseded[target] = try tracker.put(target.type, target.id, tagged, isJudged: false)
+        var version = try tracker.put(target.type, target.id, tagged, isJudged: false)
+        version.body = tagged.body.body
+        superseded[target] = version
     }
 
     private func apply(

@@ -5,6 +5,6 @@ enum PathPatient {
     /// - Throws: `.unprocessable` when it is another.
     static func check(_ named: String?, _ patient: ResourceID) throws(OperationFailure) {
         guard let named, named != patient.value else { return }
-        throw OperationFailure(.unprocessable, .idMismatch, at: "patientId", "Expected the patient of the path, or none")
+        throw OperationFailure(.unprocessable, .idMismatch, at: "/patientId", "Expected the patient of the path, or none")
     }
 }

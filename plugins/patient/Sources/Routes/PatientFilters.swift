@@ -1,5 +1,4 @@
 import FHIRCore
-import FHIRSearch
 import PluginKit
 
 /// How lists of patients are narrowed and ordered: the parameters of the domain API as those of a FHIR search.
@@ -28,7 +27,7 @@ enum PatientFilters {
         var filters: [(name: String, value: String)] = []
         if let name = query["name"] {
             let words = words(name)
-            guard !words.isEmpty else { throw OperationFailure(.invalid, .badParameter, "Parameter name: expected letters or digits") }
+            guard !words.isEmpty else { throw OperationFailure(.invalid, .badParameter, "Parameter name: expected a word") }
             filters += words.map { (name: "name", value: SearchValue.escaped($0)) }
         }
         if let mrn = query["mrn"] {
@@ -60,8 +59,7 @@ enum PatientFilters {
         return (names.isEmpty ? whole : ["(" + names.joined(separator: " and ") + ")"] + whole).joined(separator: " or ")
     }
 
-    /// The words of a text that a name could begin with.
     private static func words(_ text: String) -> [String] {
-        text.split(whereSeparator: \.isWhitespace).map(String.init).filter { !StringFolding.fold($0).isEmpty }
+        text.split(whereSeparator: \.isWhitespace).map(String.init)
     }
 }

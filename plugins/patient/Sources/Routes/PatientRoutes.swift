@@ -130,7 +130,7 @@ enum PatientRoutes {
     @Sendable private static func merge(_ request: DomainRequest) async throws(OperationFailure) -> DomainAnswer {
         let (id, wanted) = (try request.id(), request.ifMatch)
         guard let source = ResourceID(request.body.text("sourceId") ?? "") else {
-            throw OperationFailure(.invalid, .badParameter, at: "sourceId", "Expected the id of a patient")
+            throw OperationFailure(.invalid, .badParameter, at: "/sourceId", "Expected the id of a patient")
         }
         let created = try await created(id, request)
         return try await request.host.write(request.caller) { writer throws(OperationFailure) in

@@ -93,9 +93,10 @@ struct ClinicalMappingTests {
 
     @Test func `texts that FHIR cannot keep are refused by name`() {
         for text in ["\u{1}", "a\u{0}b", "\u{FFFE}"] {
-            #expect(throws: OperationFailure.self) {
-                try PlainText.check(.object([.init("address", .object([.init("street", .string(text))]))]))
+            let failure = #expect(throws: OperationFailure.self) {
+                try PlainText.check(.object([.init("a", .array([.null, .object([.init("street", .string(text))])]))]))
             }
+            #expect(failure?.issues.map(\.expression) == ["/a/1/street"])
         }
     }
 

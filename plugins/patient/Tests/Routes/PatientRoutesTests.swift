@@ -20,6 +20,7 @@ struct PatientRoutesTests {
         #expect(patient == expected)
         #expect(patient.emergencyContact?.id != nil)
         #expect(made.location == "patients/\(patient.id ?? "")")
+        #expect(ContractSchema.object(Patient.model).faults(json) == [])
         let read = try await hospital.call(.get, "patients/\(patient.id ?? "")")
         guard case .value(let again) = read.content else { throw Missing() }
         #expect(again == json)
@@ -119,7 +120,7 @@ struct PatientRoutesTests {
         }
         #expect(try await hospital.page("patients/search?q=\"quoted\" \\ (").total == 0)
         #expect(try await hospital.page("patients?name=ada&gender=male").total == 0)
-        #expect(await hospital.failure(.get, "patients?name=--")?.category == .invalid)
+        #expect(await hospital.failure(.get, "patients?name= ")?.category == .invalid)
     }
 
     @Test func `lists are ordered, and their pages stay as they were`() async throws {

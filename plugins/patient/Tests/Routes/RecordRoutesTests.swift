@@ -13,6 +13,7 @@ struct RecordRoutesTests {
         let made = try await hospital.value(.post, "patients/\(id)/history", Samples.history())
         #expect(made["patientId"]?.string == id)
         #expect(made["status"]?.string == "chronic")
+        #expect(ContractSchema.object(MedicalHistory.model).faults(made) == [])
         #expect(made["createdAt"]?.string == "2026-03-01T08:00:00.000Z")
         #expect(try await hospital.page("patients/\(id)/history").items == [made])
         let historyID = made["id"]?.string ?? ""
@@ -62,6 +63,7 @@ struct RecordRoutesTests {
         let (hospital, id) = try await patient()
         let made = try await hospital.value(.post, "patients/\(id)/allergies", Samples.allergy)
         #expect(made["recordedDate"]?.string == "2026-03-01")
+        #expect(ContractSchema.object(Allergy.model).faults(made) == [])
         #expect(try await hospital.page("patients/\(id)/allergies").items == [made])
         #expect(await hospital.failure(.delete, "patients/\(id)/allergies/none")?.category == .notFound)
         _ = try await hospital.call(.delete, "patients/\(id)/allergies/\(made["id"]?.string ?? "")")

@@ -105,6 +105,8 @@ struct Hospital {
         var json: JSONValue
         /// The rules that refused.
         var rules: [String] = []
+        /// What was wrong, in sentences.
+        var diagnostics: [String] = []
     }
 
     func fhir(_ method: InteractionRequest.Method, _ url: String, _ body: String? = nil, isImport: Bool = false) async -> Reply {
@@ -120,7 +122,9 @@ struct Hospital {
             let json = hasBody ? try JSONValue.parse(output.withBytes { Array($0) }) : .null
             return Reply(status: answer.status.rawValue, json: json)
         } catch {
-            return Reply(status: error.category.rawValue, json: .null, rules: error.issues.compactMap(\.rule))
+            return Reply(
+                status: error.category.rawValue, json: .null, rules: error.issues.compactMap(\.rule),
+                diagnostics: error.issues.map(\.diagnostics))
         }
     }
 
