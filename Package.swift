@@ -109,14 +109,14 @@ let package = Package(
         .component(
             "HTTPServer",
             [
-                "Gzip", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRStore", "PluginKit", "Interactions", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTP2,
+                "Gzip", "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRStore", "PluginKit", "DomainAPI", "Interactions", "CZlib", nioCore, nioPosix, nioHTTP1, nioHTTP2,
                 nioSSL, nioTLS, logging, serviceLifecycle,
             ]),
         .executableTarget(
             name: "caresync",
             dependencies: [
                 "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
-                "StoreMemory", "StoreSQLite", "PluginKit", "Interactions", "HTTPServer", "AuthPlugin", "PatientPlugin", arguments, crypto, logging, serviceLifecycle, unixSignals,
+                "StoreMemory", "StoreSQLite", "PluginKit", "DomainAPI", "Interactions", "HTTPServer", "AuthPlugin", "PatientPlugin", arguments, crypto, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
 

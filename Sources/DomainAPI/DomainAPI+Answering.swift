@@ -31,6 +31,14 @@ extension DomainAPI {
         return reply
     }
 
+    /// What is answered to a call that failed before it came here, such as one with a token that is no good.
+    package func refusal(_ failure: OperationFailure, _ call: DomainCall) -> DomainReply {
+        var reply = problem(failure, call)
+        reply.label = outline(method: call.method, path: call.path).label
+        reply.fields.append(("API-Version", version))
+        return reply
+    }
+
     private func answer(_ call: DomainCall, _ endpoint: Endpoint, _ values: [String]) async -> DomainReply {
         var reply: DomainReply
         do throws(OperationFailure) {
@@ -46,6 +54,9 @@ extension DomainAPI {
     }
 
     private func describe(_ service: String, _ call: DomainCall) throws(OperationFailure) -> DomainReply {
+        guard call.caller != nil else {
+            throw OperationFailure(.unauthenticated, .unauthenticated, "Expected a token or an API key")
+        }
         guard let document = descriptions[service] else { throw DomainTarget.unknown }
         guard call.method == "GET" || call.method == "HEAD" else { return refuse(call, allow: "GET, HEAD, OPTIONS") }
         return DomainReply(200, DomainReply.json, .bytes(document))

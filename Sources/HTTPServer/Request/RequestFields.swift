@@ -3,6 +3,8 @@ import NIOHTTP1
 /// The header fields of a request that the server looks at, found in one pass over all fields.
 struct RequestFields {
     var accept: String?
+    var apiKey: String?
+    var authorization: String?
     var acceptEncoding: String?
     var contentEncoding: String?
     var contentLength: String?
@@ -10,11 +12,15 @@ struct RequestFields {
     var correlationID: String?
     var expect: String?
     var forwardedFor: String?
+    var hospital: String?
     var host: String?
+    var idempotencyKey: String?
     var ifMatch: String?
     var ifModifiedSince: String?
     var ifNoneExist: String?
     var ifNoneMatch: String?
+    var importMark: String?
+    var lastEventID: String?
     var origin: String?
     var prefer: String?
     var requestID: String?
@@ -39,20 +45,26 @@ struct RequestFields {
                 }
             case 7: take(name, value, "upgrade", \.upgrade)
             case 8: take(name, value, "if-match", \.ifMatch)
+            case 9: take(name, value, "x-api-key", \.apiKey, once: true)
             case 12:
                 take(name, value, "content-type", \.contentType, once: true)
                 take(name, value, "x-request-id", \.requestID)
             case 13:
+                take(name, value, "authorization", \.authorization, once: true)
+                take(name, value, "x-hospital-id", \.hospital, once: true)
+                take(name, value, "last-event-id", \.lastEventID, once: true)
                 take(name, value, "if-none-match", \.ifNoneMatch)
                 take(name, value, "if-none-exist", \.ifNoneExist, once: true)
             case 14: take(name, value, "content-length", \.contentLength)
             case 15:
+                take(name, value, "idempotency-key", \.idempotencyKey, once: true)
                 take(name, value, "accept-encoding", \.acceptEncoding)
                 take(name, value, "x-forwarded-for", \.forwardedFor)
             case 16:
                 take(name, value, "x-correlation-id", \.correlationID)
                 take(name, value, "content-encoding", \.contentEncoding)
             case 17:
+                take(name, value, "x-caresync-import", \.importMark, once: true)
                 take(name, value, "if-modified-since", \.ifModifiedSince, once: true)
                 take(name, value, "transfer-encoding", \.transferEncoding)
             case 18: take(name, value, "x-security-context", \.securityContext, once: true)

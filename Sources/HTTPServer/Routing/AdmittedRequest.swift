@@ -1,5 +1,7 @@
+import DomainAPI
 import Interactions
 import NIOHTTP1
+import PluginKit
 
 /// A request whose header was read and judged: what will be done with it, and how it is answered.
 final class AdmittedRequest: Sendable {
@@ -9,12 +11,15 @@ final class AdmittedRequest: Sendable {
         case reply(Reply)
         case fhir(FHIRCall)
         case metrics
+        /// One for the domain API, all but its body.
+        case domain(DomainCall, BodyEncoding)
         case route(Route, Route.Request, BodyEncoding)
 
         /// Whether the body matters; else it is read and thrown away.
         var keepsBody: Bool {
             switch self {
             case .reply, .metrics: false
+            case .domain: true
             case .fhir(let call): call.takesBody
             case .route: true
             }
@@ -87,11 +92,16 @@ final class AdmittedRequest: Sendable {
     let acceptsGzip: Bool
     let cors: CORS.Grant?
     let body: Body
+    /// What it shows of who is calling.
+    let credentials: Credentials
+    /// Whether its writes are marked as imports.
+    let isImport: Bool
     /// The address that logs show.
     let client: String
 
     init(
-        _ decision: Decision, _ facts: Facts, ids: RequestIDs, acceptsGzip: Bool, cors: CORS.Grant?, body: Body, client: String
+        _ decision: Decision, _ facts: Facts, ids: RequestIDs, acceptsGzip: Bool, cors: CORS.Grant?, body: Body,
+        credentials: Credentials = Credentials(), isImport: Bool = false, client: String
     ) {
         action = decision.action
         label = decision.label
@@ -101,6 +111,8 @@ final class AdmittedRequest: Sendable {
         self.acceptsGzip = acceptsGzip
         self.cors = cors
         self.body = body
+        self.credentials = credentials
+        self.isImport = isImport
         self.client = client
     }
 }

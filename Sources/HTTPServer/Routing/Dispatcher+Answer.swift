@@ -89,9 +89,11 @@ extension Dispatcher {
         switch request.action {
         case .reply(let reply): return finished(reply, request)
         case .metrics:
+            if let refusal = await refusalOfMetrics(request) { return finished(refusal, request) }
             let text = metrics.text(schema: service.schema, store: service.store, log: log, now: service.clock.now())
             return finished(Reply(200, PrometheusText.mediaType, text), request)
         case .fhir(let call): return await perform(call, request, body, isOnLoop: isOnLoop)
+        case .domain(let call, let encoding): return finished(await perform(call, encoding, body, request), request)
         case .route(let route, let given, let encoding):
             return finished(await run(route, given, encoding, body, request.faults), request)
         }
@@ -102,9 +104,7 @@ extension Dispatcher {
         do throws(OperationFailure) {
             let complete: InteractionRequest
             (complete, rendering) = try self.complete(call, body)
-            let caller = Caller(
-                access: Access(tenant: .default, principal: nil),
-                origin: CommitOrigin(door: .fhir, correlationID: request.ids.correlation))
+            let caller = try await gatekeeper.admit(request, call.interaction)
             let answer = try await service.perform(call.interaction, complete, caller)
             if isOnLoop, isLong(answer, call.isNative, rendering, request) {
                 let rendering = rendering

@@ -1,3 +1,4 @@
+import DomainAPI
 import FHIRCore
 import FHIRStore
 import Interactions
@@ -19,6 +20,7 @@ extension Dispatcher {
             if let segments = try target.segments(below: Self.fhirPath) {
                 return fhir(head, fields, segments, target.query)
             }
+            if let domain, DomainAPI.covers(target.path) { return try self.domain(domain, head, fields, target, ids, faults) }
             return try elsewhere(head, fields, target, ids, faults)
         } catch {
             let parameters = RequestTarget(head.uri).flatMap { try? URLQuery.parse($0.query) } ?? []

@@ -13,6 +13,7 @@ extension Dispatcher {
         reply.etag = failure.version.map(FHIRService.entityTag)
         reply.issue = failure.issues.first?.id.rawValue
         switch failure.category {
+        case .unauthenticated: reply.fields.append(("WWW-Authenticate", "Bearer"))
         case .throttled: reply.retryAfter = 1
         case .unavailable: reply.retryAfter = 5
         default: break

@@ -1,3 +1,4 @@
+import DomainAPI
 import FHIRCore
 import FHIRSchema
 import FHIRStore
@@ -18,6 +19,9 @@ final class Dispatcher: Sendable {
     let bodyBudget: BodyBudget
     let answerBudget: BodyBudget
     let routes: [String: [Route]]
+    /// The domain API; nil when no plugin runs.
+    let domain: DomainAPI?
+    let gatekeeper: Gatekeeper
     let proxies: TrustedProxies
     let registry: ConnectionRegistry
     /// Where large requests are worked on.
@@ -25,12 +29,14 @@ final class Dispatcher: Sendable {
 
     init(
         service: FHIRService, options: HTTPServerOptions, routes: [Route], metrics: ServerMetrics, registry: ConnectionRegistry,
-        log: LogWriter, logsRequests: Bool
+        log: LogWriter, logsRequests: Bool, domain: DomainAPI?, gatekeeper: Gatekeeper
     ) {
         self.service = service
         self.metrics = metrics
         self.registry = registry
         self.log = log
+        self.domain = domain
+        self.gatekeeper = gatekeeper
         background = BackgroundExecutor(threads: options.threads)
         self.routes = Dictionary(grouping: routes, by: \.path)
         limits = options.limits
@@ -66,6 +72,7 @@ final class Dispatcher: Sendable {
             AdmittedRequest.Facts(head, wantsUpgrade: fields.upgrade != nil || head.method == .CONNECT, started: started),
             ids: ids, acceptsGzip: Negotiation.acceptsGzip(fields.acceptEncoding), cors: cors.grant(fields.origin),
             body: AdmittedRequest.Body(isAnnounced: fields.announcesBody, length: length, expectsContinue: expectsContinue),
+            credentials: Gatekeeper.credentials(fields), isImport: fields.importMark.map { ASCII.equals($0, lowercased: "true") } ?? false,
             client: proxies.client(fields.forwardedFor, through: client))
     }
 

@@ -22,6 +22,13 @@ struct RouteLabel: Sendable, Hashable {
         type = .none
     }
 
+    /// A call of the domain API, by the template of its path.
+    init(domain template: String) {
+        interaction = .domain
+        route = template
+        type = .none
+    }
+
     /// A request that leads nowhere.
     static let unknown = RouteLabel(.none, .unknown)
 
@@ -79,7 +86,7 @@ enum RouteTemplate: String, Sendable {
 /// The interaction as metrics and logs name it; the raw value is the label.
 enum InteractionLabel: UInt8, Sendable, CaseIterable {
     case none, capabilities, read, versionRead, create, update, patch, delete, instanceHistory, typeHistory, systemHistory
-    case typeSearch, systemSearch, transaction, operation, health, metrics, welcome, preflight, extra
+    case typeSearch, systemSearch, transaction, operation, health, metrics, welcome, preflight, extra, domain
 
     init(_ interaction: Interaction) {
         self =
@@ -123,6 +130,7 @@ enum InteractionLabel: UInt8, Sendable, CaseIterable {
         case .welcome: "welcome"
         case .preflight: "preflight"
         case .extra: "route"
+        case .domain: "domain"
         }
     }
 }

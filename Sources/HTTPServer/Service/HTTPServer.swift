@@ -1,8 +1,10 @@
+package import DomainAPI
 import FHIRCore
 package import Interactions
 package import Logging
 import NIOCore
 import NIOPosix
+package import PluginKit
 import ServiceLifecycle
 
 /// Serves the FHIR API, health and metrics over HTTP/1.1 and HTTP/2 until it is told to stop.
@@ -24,16 +26,20 @@ package final class HTTPServer: Service {
     ///   - log: where a line for each request goes, and which must outlive the server.
     ///   - logsRequests: whether those lines are written.
     ///   - logger: for what happens to the server itself.
+    ///   - domain: the domain API, if any plugin has routes.
+    ///   - authorization: what tells who is calling; nil lets everybody do everything.
     ///   - onListening: is told the URL as soon as connections are accepted.
     package init(
         _ listener: HTTPListener, service: FHIRService, routes: [Route] = [], log: LogWriter, logsRequests: Bool = true, logger: Logger,
+        domain: DomainAPI? = nil, authorization: (any Authorization)? = nil,
         onListening: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         let options = listener.options
         metrics = ServerMetrics(shards: options.threads, started: Instant.systemNow())
         registry = ConnectionRegistry(limit: options.limits.connections, gauges: metrics.gauges)
         dispatcher = Dispatcher(
-            service: service, options: options, routes: routes, metrics: metrics, registry: registry, log: log, logsRequests: logsRequests)
+            service: service, options: options, routes: routes, metrics: metrics, registry: registry, log: log,
+            logsRequests: logsRequests, domain: domain, gatekeeper: Gatekeeper(authorization, service))
         self.listener = listener
         self.log = log
         self.logger = logger

@@ -18,6 +18,11 @@ package struct OperationTable: Sendable {
         byCode[code]?.first { $0.isOffered(on: target) }
     }
 
+    /// Whether an operation of this name changes something; an unknown one is taken for one that does.
+    package func changes(_ name: OperationName) -> Bool {
+        byCode[name.code].map { $0.contains(where: \.affectsState) } ?? true
+    }
+
     /// What can be called at a place.
     package func offered(on target: OperationTarget) -> [OperationDeclaration] { all.filter { $0.isOffered(on: target) } }
 
