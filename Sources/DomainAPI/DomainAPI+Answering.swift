@@ -1,4 +1,4 @@
-import FHIRCore
+package import FHIRCore
 import PluginKit
 
 /// From a call to its reply.

@@ -6,6 +6,7 @@ package struct Contributions: Sendable {
     package private(set) var events: [EventDeclaration] = []
     package private(set) var routes: [DomainRoute] = []
     package private(set) var starts: [StartTask] = []
+    package private(set) var documents: [PublicDocument] = []
     package private(set) var authorization: (any Authorization)?
 
     package init() {}
@@ -27,6 +28,9 @@ package struct Contributions: Sendable {
 
     /// Runs once before the first request is taken.
     package mutating func onStart(_ task: @escaping StartTask) { starts.append(task) }
+
+    /// Publishes a document below `/.well-known`, for everybody.
+    package mutating func add(_ document: PublicDocument) { documents.append(document) }
 
     /// Makes this plugin the one that tells who is calling. Two that do are a conflict.
     package mutating func authorize(_ authorization: any Authorization) { self.authorization = authorization }

@@ -9,6 +9,7 @@ package struct Catalogue: Sendable {
     package let collections: [PrivateCollection]
     package let routes: [OwnedRoute]
     package let starts: [StartTask]
+    package let documents: [PublicDocument]
     package let authorization: (any Authorization)?
     /// By type: the service that emits it and the version of its data.
     package let events: [String: EventSource]
@@ -42,11 +43,11 @@ package struct Catalogue: Sendable {
 
     /// Without any plugin: plain FHIR.
     package static let empty = Catalogue(
-        plugins: [], rules: [], slices: [], collections: [], routes: [], starts: [], authorization: nil, events: [:], contributions: [:])
+        plugins: [], rules: [], slices: [], collections: [], routes: [], starts: [], documents: [], authorization: nil, events: [:], contributions: [:])
 
     init(
         plugins: [PluginManifest], rules: [OwnedRule], slices: [ResourceSlice], collections: [PrivateCollection], routes: [OwnedRoute],
-        starts: [StartTask], authorization: (any Authorization)?, events: [String: EventSource], contributions: [String: Contributions]
+        starts: [StartTask], documents: [PublicDocument], authorization: (any Authorization)?, events: [String: EventSource], contributions: [String: Contributions]
     ) {
         self.plugins = plugins
         self.rules = rules
@@ -54,6 +55,7 @@ package struct Catalogue: Sendable {
         self.collections = collections
         self.routes = routes
         self.starts = starts
+        self.documents = documents
         self.authorization = authorization
         self.events = events
         self.contributions = contributions

@@ -38,6 +38,7 @@ package struct CatalogueBuilder {
         let events = unique("event", \.events, by: \.type)
         let routes = unique("route", \.routes, by: \.pattern)
         for (plugin, route) in routes { check(route, of: plugin) }
+        let documents = unique("document", \.documents, by: \.name)
         let rules = ordered(unique("rule", \.rules, by: \.id), slices.map(\.1))
         let authorizations = manifests.compactMap { all[$0.name]?.authorization }
         if authorizations.count > 1 { conflicts.append("More than one plugin tells who is calling") }
@@ -46,7 +47,7 @@ package struct CatalogueBuilder {
         return Catalogue(
             plugins: manifests, rules: rules, slices: slices.map(\.1), collections: collections.map(\.1),
             routes: routes.map { Catalogue.OwnedRoute(plugin: $0, service: services[$0] ?? $0, route: $1) },
-            starts: manifests.flatMap { all[$0.name]?.starts ?? [] }, authorization: authorizations.first,
+            starts: manifests.flatMap { all[$0.name]?.starts ?? [] }, documents: documents.map(\.1), authorization: authorizations.first,
             events: Dictionary(
                 uniqueKeysWithValues: events.map {
                     ($1.type, Catalogue.EventSource(service: services[$0] ?? $0, version: $1.version))

@@ -12,6 +12,9 @@ package protocol Authorization: Sendable {
     ///
     /// - Throws: `.unauthenticated` when they are no good, in words that do not tell why.
     func authenticate(_ credentials: Credentials, _ host: any DomainHost) async throws(OperationFailure) -> Authenticated
+
+    /// The id of the hospital that a tenant is; nil when it is none.
+    func hospital(of tenant: Tenant, _ host: any DomainHost) async -> String?
 }
 
 /// What a request shows of who is calling.

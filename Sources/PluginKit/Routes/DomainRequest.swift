@@ -60,3 +60,6 @@ package struct DomainRequest: Sendable {
 
 /// What answers the requests of a route.
 package typealias DomainHandler = @Sendable (DomainRequest) async throws(OperationFailure) -> DomainAnswer
+
+/// What makes a document that everybody may read.
+package typealias DocumentMaker = @Sendable (any DomainHost) async throws(OperationFailure) -> JSONValue

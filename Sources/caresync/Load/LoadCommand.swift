@@ -100,7 +100,8 @@ struct LoadCommand: AsyncParsableCommand {
             schema: .r4, store: store,
             settings: FHIRService.Settings(
                 baseURL: (settings.baseURL ?? "http://127.0.0.1:8080") + "/fhir", softwareVersion: Release.version,
-                hasReferentialIntegrity: strict, entryLimit: .max, zoneOffset: settings.timeZone.offset))
+                hasReferentialIntegrity: strict, entryLimit: .max, zoneOffset: settings.timeZone.offset),
+            plugins: try BundledPlugins.catalogue(origin: settings.baseURL ?? "http://127.0.0.1:8080"))
         do throws(OperationFailure) {
             return StoreTarget(service: try await service.conforming(HostAccess.load.tenant), isStrict: strict)
         } catch {

@@ -1,10 +1,13 @@
+import DomainAPI
 import FHIRCore
+import FHIRJSON
 import FHIRSchema
 import FHIRStore
 import Glibc
 import HTTPServer
 import Interactions
 import Logging
+import PluginKit
 import ServiceLifecycle
 import UnixSignals
 
@@ -39,8 +42,10 @@ struct Server {
         logger.info(
             "store opened",
             metadata: ["store": .string("\(settings.store)"), "position": .stringConvertible(store.position.rawValue)])
-        let service = FHIRService(schema: .r4, store: store, settings: serviceSettings(listener))
+        let service: FHIRService
         do {
+            let catalogue = try BundledPlugins.catalogue(settings.plugins, origin: settings.baseURL ?? listener.url)
+            service = FHIRService(schema: .r4, store: store, settings: serviceSettings(listener), plugins: catalogue)
             try await prepare(service, logger)
         } catch {
             await listener.close()
@@ -48,7 +53,14 @@ struct Server {
             throw error
         }
         service.indexWords { logger.warning("\($0)") }
-        let server = HTTPServer(listener, service: service, log: log, logger: logger) { url in
+        let plugins = service.plugins
+        let domain = DomainAPI(
+            plugins, service, version: Release.version, secret: service.secret("domain API tokens"),
+            hospital: { await plugins.authorization?.hospital(of: $0, service) })
+        let server = HTTPServer(
+            listener, service: service, routes: documents(service), log: log, logger: logger, domain: domain,
+            authorization: settings.isOpen ? nil : plugins.authorization
+        ) { url in
             StandardStream.output.write("listening on \(url)\n")
         }
         let group = ServiceGroup(
@@ -81,6 +93,18 @@ struct Server {
                 ])
         }
         _ = try await service.conforming(.default)
+        for start in service.plugins.starts {
+            try await start(service) { StandardStream.output.write($0 + "\n") }
+        }
+    }
+
+    /// What the plugins publish below `/.well-known`.
+    private func documents(_ service: FHIRService) -> [Route] {
+        service.plugins.documents.map { document in
+            Route(.get, "/.well-known/" + document.name) { _ in
+                Route.Response(200, "application/json", try await document.make(service).write())
+            }
+        }
     }
 
     private func bind() async throws -> HTTPListener {

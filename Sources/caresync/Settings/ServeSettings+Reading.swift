@@ -41,11 +41,11 @@ extension ServeSettings {
     }
 
     /// Refuses names of plugins that this build has not.
-    private func checkPlugins(_ reader: inout SettingReader) {
-        if let given = reader.values.one(.plugins), given.text != "all" {
-            for name in given.text.split(separator: ",").map({ String($0).trimmed }) where !BundledPlugins.names.contains(name) {
-                reader.add(given.place, "there is no plugin `\(name)` in this build; it has \(BundledPlugins.list)")
-            }
+    private mutating func checkPlugins(_ reader: inout SettingReader) {
+        guard let given = reader.values.one(.plugins), given.text != "all" else { return }
+        plugins = given.text.split(separator: ",").map { String($0).trimmed }
+        for name in plugins where !BundledPlugins.names.contains(name) {
+            reader.add(given.place, "there is no plugin `\(name)` in this build; it has \(BundledPlugins.list)")
         }
     }
 
@@ -54,11 +54,11 @@ extension ServeSettings {
         let given = reader.values.one(.auth)
         switch given?.text ?? "required" {
         case "required":
-            guard !BundledPlugins.authenticates else { return }
+            guard !plugins.contains(BundledPlugins.authenticating) else { return }
             reader.add(
                 given?.place ?? "--auth",
-                "authentication is required unless said otherwise, but no plugin that authenticates is built into this version; "
-                    + "`--auth none` lets every request in and works on a loopback address only")
+                "authentication is required unless said otherwise, but the plugin that authenticates, `\(BundledPlugins.authenticating)`, "
+                    + "is not among those that run; `--auth none` lets every request in and works on a loopback address only")
         case "none":
             isOpen = true
             if !listen.isLoopback {

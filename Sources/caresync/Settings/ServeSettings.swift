@@ -20,6 +20,8 @@ package struct ServeSettings: Sendable, Equatable {
     package var trustedProxies: [String] = []
     /// Whether every request is let in (`auth = none`).
     package var isOpen = false
+    /// The names of the plugins that run.
+    package var plugins = BundledPlugins.names
     package var store = StoreLocation.standard
     /// FHIR packages, as archives or folders, whose definitions act in every tenant.
     package var packages: [String] = []

@@ -1,3 +1,4 @@
+import FHIRCore
 package import PluginKit
 
 /// Users, roles, permissions, hospitals and who is calling.
@@ -29,6 +30,8 @@ package struct AuthPlugin: DomainPlugin {
             service.authRoutes + service.apiKeyRoutes + service.userRoutes + service.roleRoutes + service.hospitalRoutes
         for route in routes { contributions.add(route) }
         contributions.authorize(service)
+        contributions.add(
+            PublicDocument("jwks.json") { [service] host async throws(OperationFailure) in try await service.publicKeys(host) })
         contributions.onStart { [service] host, tell in try await service.start(host, tell) }
     }
 }

@@ -1,10 +1,16 @@
 import FHIRCore
 import FHIRJSON
-import FHIRStore
-import PluginKit
+package import FHIRStore
+package import PluginKit
 
 /// Hospitals as tenants: making one with all that it needs, and finding the one that a request is about.
 extension AuthService {
+    package func hospital(of tenant: Tenant, _ host: any DomainHost) async -> String? {
+        try? await host.read(Access(tenant: tenant, principal: nil), at: nil) { view throws(OperationFailure) in
+            try self.hospital(view).key
+        }
+    }
+
     /// The hospital of a tenant.
     ///
     /// - Throws: 404 when it has none.
