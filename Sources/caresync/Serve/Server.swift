@@ -42,11 +42,13 @@ struct Server {
         logger.info(
             "store opened",
             metadata: ["store": .string("\(settings.store)"), "position": .stringConvertible(store.position.rawValue)])
+        // What the plugins have to tell the operator, such as the first password; told when the server can be reached.
+        let announcements = Announcements()
         let service: FHIRService
         do {
             let catalogue = try BundledPlugins.catalogue(settings.plugins, origin: settings.baseURL ?? listener.url)
             service = FHIRService(schema: .r4, store: store, settings: serviceSettings(listener), plugins: catalogue)
-            try await prepare(service, logger)
+            try await prepare(service, logger, announcements)
         } catch {
             await listener.close()
             await store.close()
@@ -62,6 +64,7 @@ struct Server {
             authorization: settings.isOpen ? nil : plugins.authorization
         ) { url in
             StandardStream.output.write("listening on \(url)\n")
+            announcements.tell()
         }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -79,7 +82,7 @@ struct Server {
     }
 
     /// Takes in the packages and reads what the store defines, so that no request has to wait for it; work that a restart broke off goes on.
-    private func prepare(_ service: FHIRService, _ logger: Logger) async throws {
+    private func prepare(_ service: FHIRService, _ logger: Logger, _ announcements: Announcements) async throws {
         for path in settings.packages {
             let (changed, faults) = try await service.install(try PackageFiles.read(path))
             for fault in faults {
@@ -94,7 +97,7 @@ struct Server {
         }
         _ = try await service.conforming(.default)
         for start in service.plugins.starts {
-            try await start(service) { StandardStream.output.write($0 + "\n") }
+            try await start(service) { announcements.add($0) }
         }
     }
 

@@ -84,9 +84,11 @@ struct TestExchanger: Sendable {
 
     private static func dispatcher(_ options: HTTPServerOptions, _ routes: [Route], _ sink: LogSink) throws -> Dispatcher {
         let metrics = ServerMetrics(shards: 1, started: Instant.systemNow())
+        let service = try TestServer.makeService("http://localhost/fhir")
         return Dispatcher(
-            service: try TestServer.makeService("http://localhost/fhir"), options: options, routes: routes, metrics: metrics,
-            registry: ConnectionRegistry(limit: 1, gauges: metrics.gauges), log: sink.writer, logsRequests: true)
+            service: service, options: options, routes: routes, metrics: metrics,
+            registry: ConnectionRegistry(limit: 1, gauges: metrics.gauges), log: sink.writer, logsRequests: true, domain: nil,
+            gatekeeper: Gatekeeper(nil, service))
     }
 
     private init(dispatcher: Dispatcher, _ sink: LogSink) {
