@@ -120,6 +120,10 @@ final class MemoryView: DomainWriter {
         return VersionedResource(Resource(arena), id, version: found.number, instant: found.instant)
     }
 
+    func created(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Instant? {
+        state.resources[MemoryHost.Key(tenant: tenant, type: type, id: id)]?.versions.first?.instant
+    }
+
     func search(
         _ type: TypeID, _ parameters: [(name: String, value: String)], skipping: Int, limit: Int
     ) throws(OperationFailure) -> [VersionedResource] { throw OperationFailure(.unsupported, .unexpected, "No search here") }
