@@ -22,15 +22,18 @@ enum AuthFailures {
         .forbidden, .forbidden, "Expected permissions that the caller has, and users who have no more than the caller")
     static let serverAdministrator = OperationFailure(.forbidden, .forbidden, "Expected an administrator of the server")
 
-    static func invalid(_ element: String, _ expected: String) -> OperationFailure {
-        OperationFailure(.unprocessable, .badParameter, at: element, expected)
+    /// - Parameter property: of the body, such as `email` or `permissions/0`.
+    static func invalid(_ property: String, _ expected: String) -> OperationFailure {
+        OperationFailure(.unprocessable, .badValue, at: "/" + property, expected)
     }
 
     /// A rule of the domain that does not hold, by its stable id.
+    ///
+    /// - Parameter property: of the body; nil when it is about none.
     static func rule(
-        _ rule: AuthRuleID, _ category: OperationFailure.Category, at element: String? = nil, _ message: String? = nil
+        _ rule: AuthRuleID, _ category: OperationFailure.Category, at property: String? = nil, _ message: String? = nil
     ) -> OperationFailure {
-        var issue = Issue(.rule, at: element, message ?? rule.expected)
+        var issue = Issue(.rule, at: property.map { "/" + $0 }, message ?? rule.expected)
         issue.rule = rule.rawValue
         return OperationFailure(category, [issue])
     }

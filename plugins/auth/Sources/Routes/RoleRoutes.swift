@@ -141,7 +141,7 @@ extension AuthService {
         var found: [Permission] = []
         for (index, item) in (body["permissions"]?.items ?? []).enumerated() {
             guard let permission = Permission(item), permission.isLegal, try view.find(PermissionRecord.self, permission.id) != nil else {
-                throw AuthFailures.invalid("permissions[\(index)]", "Expected one of the hospital's permissions")
+                throw AuthFailures.invalid("permissions/\(index)", "Expected one of the hospital's permissions")
             }
             if !found.contains(permission) { found.append(permission) }
         }
