@@ -7,6 +7,9 @@ package struct CatalogueBuilder {
     private var all: [String: Contributions] = [:]
     private var conflicts: [String] = []
 
+    /// Paths below the domain base that no plugin can have.
+    private static let hostPaths: Set<String> = ["events"]
+
     package init(_ schema: Schema) {
         self.schema = schema
     }
@@ -61,6 +64,9 @@ package struct CatalogueBuilder {
             for needed in manifest.requires where all[needed] == nil {
                 conflicts.append("Plugin `\(manifest.name)` requires plugin `\(needed)`, which is not there")
             }
+            for path in manifest.paths where Self.hostPaths.contains(path) {
+                conflicts.append("Plugin `\(manifest.name)` owns `/\(path)`, which is the host's own")
+            }
             for owned in manifest.types + manifest.paths.map({ "/" + $0 }) {
                 if owned.first != "/", schema.type(named: owned) == nil {
                     conflicts.append("Plugin `\(manifest.name)` owns the unknown type `\(owned)`")
@@ -94,6 +100,7 @@ package struct CatalogueBuilder {
     }
 
     private mutating func check(_ route: DomainRoute, of plugin: String) {
+        conflicts += RouteFaults.of(route)
         let paths = manifests.first { $0.name == plugin }?.paths ?? []
         guard let first = route.path.split(separator: "/").first, paths.contains(String(first)) else {
             conflicts.append("Route `\(route.pattern)` of plugin `\(plugin)` is not below one of its paths")

@@ -112,6 +112,15 @@ struct AnswerTests {
         #expect(busy.reply.retryAfter == 1)
     }
 
+    @Test func `A call that failed before is answered in the same form`() {
+        let call = DomainCall("GET", "/api/v1/beds/1", correlationID: "c-1", caller: nil)
+        let answer = Answered(rig.api.refusal(OperationFailure(.unauthenticated, .unauthenticated, "No"), call))
+        #expect(answer.status == 401)
+        #expect(answer.reply.label == "/api/v1/beds/{id}")
+        #expect(answer.field("API-Version") == "1.0.0")
+        #expect(answer.field("WWW-Authenticate") == "Bearer")
+    }
+
     // MARK: Pages
 
     @Test func `Pages of one snapshot are of one state`() async throws {
