@@ -46,7 +46,8 @@ package final class FHIRService: Sendable {
         self.ids = ids
         self.plugins = plugins
         startedAt = clock.now()
-        self.operations = OperationTable(OperationDeclaration.standard(schema) + operations)
+        self.operations = OperationTable(
+            OperationDeclaration.standard(schema) + operations + plugins.operations.map { OperationDeclaration($0, schema) })
         limits = BodyLimits(bytes: settings.bodyLimit)
         let base = Array(settings.baseURL.utf8)
         let catalogue = SearchCatalogue(

@@ -5,6 +5,7 @@ package struct Contributions: Sendable {
     package private(set) var collections: [PrivateCollection] = []
     package private(set) var events: [EventDeclaration] = []
     package private(set) var routes: [DomainRoute] = []
+    package private(set) var operations: [DomainOperation] = []
     package private(set) var starts: [StartTask] = []
     package private(set) var documents: [PublicDocument] = []
     package private(set) var authorization: (any Authorization)?
@@ -25,6 +26,9 @@ package struct Contributions: Sendable {
 
     /// Serves a route of the domain API.
     package mutating func add(_ route: DomainRoute) { routes.append(route) }
+
+    /// Offers an operation of the FHIR API.
+    package mutating func add(_ operation: DomainOperation) { operations.append(operation) }
 
     /// Runs once before the first request is taken.
     package mutating func onStart(_ task: @escaping StartTask) { starts.append(task) }

@@ -69,6 +69,9 @@ package struct Catalogue: Sendable {
     /// Whether any rule is about resources of a type. O(1).
     package func judges(_ type: TypeID) -> Bool { rulesByType[type] != nil }
 
+    /// The operations of all plugins.
+    package var operations: [DomainOperation] { plugins.flatMap { contributions[$0.name]?.operations ?? [] } }
+
     package var hasRules: Bool { !rules.isEmpty }
 
     /// Whether any rule needs something before the commit.

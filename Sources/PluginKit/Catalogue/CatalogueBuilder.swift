@@ -42,6 +42,7 @@ package struct CatalogueBuilder {
         let routes = unique("route", \.routes, by: \.pattern)
         for (plugin, route) in routes { check(route, of: plugin) }
         let documents = unique("document", \.documents, by: \.name)
+        for (plugin, operation) in unique("operation", \.operations, by: \.name) { check(operation, of: plugin) }
         let rules = ordered(unique("rule", \.rules, by: \.id), slices.map(\.1))
         let authorizations = manifests.compactMap { all[$0.name]?.authorization }
         if authorizations.count > 1 { conflicts.append("More than one plugin tells who is calling") }
@@ -105,6 +106,12 @@ package struct CatalogueBuilder {
         guard let first = route.path.split(separator: "/").first, paths.contains(String(first)) else {
             conflicts.append("Route `\(route.pattern)` of plugin `\(plugin)` is not below one of its paths")
             return
+        }
+    }
+
+    private mutating func check(_ operation: DomainOperation, of plugin: String) {
+        for name in operation.types + operation.parameters.map(\.type) where schema.type(named: name) == nil {
+            conflicts.append("Operation `\(operation.name)` of plugin `\(plugin)` is about the unknown type `\(name)`")
         }
     }
 

@@ -18,6 +18,7 @@ package struct PatientPlugin: DomainPlugin {
         contributions.add(RecordNumberRule.rule)
         for rule in DemographicRules.all + LinkRules.all + HistoryRules.all + [AllergyRule.rule] { contributions.add(rule) }
         if let rule = duplicates.rule { contributions.add(rule) }
+        contributions.add(MergeOperation.operation)
         for event in PatientEvents.declarations { contributions.add(event) }
         for rule in PatientEvents.rules { contributions.add(rule) }
         for route in PatientRoutes.all + HistoryRoutes.all + AllergyRoutes.all + ContactRoutes.all { contributions.add(route) }

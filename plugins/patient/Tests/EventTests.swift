@@ -29,7 +29,9 @@ struct EventTests {
         for gender in ["female", "female", "other"] {
             _ = await hospital.fhir(
                 .put, "Patient/secret",
-                #"{"resourceType":"Patient","id":"secret","name":[{"text":"Planted Name"}],"gender":"\#(gender)","birthDate":"1984-06-02"}"#)
+                """
+                {"resourceType":"Patient","id":"secret","name":[{"text":"Planted Name"}],"gender":"\(gender)","birthDate":"1984-06-02"}
+                """)
         }
         let events = try await hospital.events()
         #expect(events.map(\.type) == ["patient.created", "patient.updated"])

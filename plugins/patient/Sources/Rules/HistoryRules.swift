@@ -30,7 +30,8 @@ enum HistoryRules {
             let onset = RuleDates.value(condition.string("onsetDateTime"))
             let recorded = RuleDates.value(condition.string("recordedDate"))
             for (date, path) in [(onset, "Condition.onset"), (recorded, "Condition.recordedDate")] {
-                if let date, RuleDates.isFuture(date, at: question.instant) { verdict.refuse(change, at: path, "Expected a time in the past") }
+                guard let date, RuleDates.isFuture(date, at: question.instant) else { continue }
+                verdict.refuse(change, at: path, "Expected a time in the past")
             }
             if let onset, let end = RuleDates.value(condition.string("abatementDateTime")), RuleDates.isBefore(end, onset) {
                 verdict.refuse(change, at: "Condition.abatement", "Expected a time after the onset")

@@ -77,6 +77,30 @@ struct PatientMergeTests {
         #expect(await merge(target, source) == .unprocessable)
     }
 
+    @Test(arguments: [true, false])
+    func `a merge through FHIR is the same`(isOnTarget: Bool) async throws {
+        let (hospital, source, target) = try await twoRecords()
+        func parameter(_ name: String, _ reference: String) -> String {
+            #"{"name":"\#(name)","valueReference":{"reference":"\#(reference)"}}"#
+        }
+        func merge(_ url: String, _ parameters: String...) async -> Hospital.Reply {
+            await hospital.fhir(
+                .post, url, #"{"resourceType":"Parameters","parameter":[\#(parameters.joined(separator: ","))]}"#)
+        }
+        let (from, into) = (parameter("source-patient", "Patient/\(source)"), parameter("target-patient", "Patient/\(target)"))
+        #expect(await merge("Patient/$merge", from).status == 400)
+        #expect(await merge("Patient/$merge", into).status == 400)
+        #expect(await merge("Patient/\(target)/$merge", from, into).status == 400)
+        #expect(await merge("Patient/$merge", parameter("source-patient", "Group/g"), into).status == 400)
+        #expect(await merge("Patient/$merge", parameter("source-patient", "Patient/none"), into).rules == ["patient-merge"])
+        let reply = isOnTarget ? await merge("Patient/\(target)/$merge", from) : await merge("Patient/$merge", from, into)
+        #expect(reply.status == 200)
+        #expect(reply.json["id"]?.string == target)
+        #expect(reply.json["meta"]?["versionId"]?.string == "2")
+        #expect(reply.json["link"]?.items?.first?["type"]?.string == "replaces")
+        #expect(await hospital.fhir(.get, "Patient/\(source)").json["active"]?.boolean == false)
+    }
+
     @Test func `a merge of another version is refused`() async throws {
         let (hospital, source, target) = try await twoRecords()
         let body = JSONValue.object([.init("sourceId", .string(source))])

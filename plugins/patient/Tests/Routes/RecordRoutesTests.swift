@@ -20,7 +20,8 @@ struct RecordRoutesTests {
         let answer = try await hospital.call(
             .put, "patients/\(id)/history/\(historyID)", Samples.history { $0.status = "resolved" }, ifMatch: 1)
         #expect(answer.version == 2)
-        #expect(await hospital.failure(.put, "patients/\(id)/history/\(historyID)", Samples.history(), ifMatch: 1)?.category == .preconditionFailed)
+        let stale = await hospital.failure(.put, "patients/\(id)/history/\(historyID)", Samples.history(), ifMatch: 1)
+        #expect(stale?.category == .preconditionFailed)
         #expect(try await hospital.page("patients/\(id)/history").items.first?["status"]?.string == "resolved")
         _ = try await hospital.call(.delete, "patients/\(id)/history/\(historyID)")
         #expect(try await hospital.page("patients/\(id)/history").total == 0)
@@ -55,7 +56,8 @@ struct RecordRoutesTests {
         let made = try await hospital.value(.post, "patients/\(id)/history", Samples.history())["id"]?.string ?? ""
         #expect(try await hospital.page("patients/\(other)/history").total == 0)
         #expect(await hospital.failure(.put, "patients/\(other)/history/\(made)", Samples.history())?.category == .notFound)
-        #expect(await hospital.failure(.post, "patients/\(id)/history", Samples.history { $0.patientId = other })?.category == .unprocessable)
+        let misled = await hospital.failure(.post, "patients/\(id)/history", Samples.history { $0.patientId = other })
+        #expect(misled?.category == .unprocessable)
         #expect(await hospital.failure(.get, "patients/none/history")?.category == .notFound)
     }
 
@@ -82,7 +84,8 @@ struct RecordRoutesTests {
         let contactID = page.items.last?["id"]?.string ?? ""
         let changed = EmergencyContact(name: "Bo", relationship: "neighbour", phone: "2", email: "bo@example.org")
         #expect(try await hospital.value(.put, "patients/\(id)/contacts/\(contactID)", changed.json)["phone"]?.string == "2")
-        #expect(try await hospital.page("patients/\(id)/contacts", .init(page: 2, pageSize: 1)).items.first?["email"]?.string == "bo@example.org")
+        let second = try await hospital.page("patients/\(id)/contacts", .init(page: 2, pageSize: 1))
+        #expect(second.items.map { $0["email"]?.string } == ["bo@example.org"])
         _ = try await hospital.call(.delete, "patients/\(id)/contacts/\(contactID)")
         #expect(try await hospital.page("patients/\(id)/contacts").total == 1)
         #expect(await hospital.failure(.delete, "patients/\(id)/contacts/\(contactID)")?.category == .notFound)

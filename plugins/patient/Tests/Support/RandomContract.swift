@@ -4,7 +4,7 @@ import PatientPlugin
 extension SeededRandom {
     mutating func text() -> String {
         let pieces = [
-            "Ada", "O'Neil", "Zoë", "李", " ", "  ", "-", "\"", "\\", ",", "|", "<b>", "&", "Nuñez", "\t", "\u{301}", "😀", "x", "12", "$",
+            "Ada", "O'Neil", "Zoë", "李", " ", "  ", "-", "\"", "\\", ",", "|", "<b>", "&", "Nuñez", "\t", "\u{301}", "😀", "x", "$",
         ]
         var text = pick(["A", "é", "王", "9", "b "])
         for _ in 0..<Int.random(in: 0...5, using: &self) { text += pick(pieces) }
