@@ -76,7 +76,7 @@ package struct DomainAPI: Sendable {
     package func outline(method: String, path: String) -> CallOutline {
         switch try? DomainTarget(path) {
         case nil: return CallOutline(label: Self.unknownLabel)
-        case .description?: return CallOutline(label: Self.descriptionLabel)
+        case .description?: return CallOutline(label: Self.descriptionLabel, need: .login)
         case .route(let segments)?:
             guard let place = router.find(segments) else { return CallOutline(label: Self.unknownLabel) }
             guard let endpoint = endpoint(method, at: place) else { return CallOutline(label: label(of: place)) }

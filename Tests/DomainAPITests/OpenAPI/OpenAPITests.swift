@@ -10,15 +10,22 @@ import Testing
 struct OpenAPITests {
     @Test func `A service is described as it was reviewed, under both its names`() async throws {
         let rig = try Rig()
-        let answer = await rig.send("GET", "//openapi/bed-service.json", caller: nil)
+        let answer = await rig.send("GET", "//openapi/bed-service.json")
         #expect(answer.status == 200)
         #expect(answer.reply.mediaType == "application/json")
         #expect(answer.reply.label == "/openapi/{service}.json")
-        #expect(answer.bytes == (await rig.send("GET", "//openapi/bed.json", caller: nil)).bytes)
+        #expect(answer.bytes == (await rig.send("GET", "//openapi/bed.json")).bytes)
         let other = try Rig()
-        #expect(answer.bytes == (await other.send("GET", "//openapi/bed-service.json", caller: nil)).bytes)
+        #expect(answer.bytes == (await other.send("GET", "//openapi/bed-service.json")).bytes)
         #expect(rig.api.services == ["bed", "bed-service", "events"])
         try expect(answer.text)
+    }
+
+    @Test func `Who is not known sees no description`() async throws {
+        let rig = try Rig()
+        #expect(await rig.send("GET", "//openapi/bed.json", caller: nil).status == 401)
+        #expect(await rig.send("GET", "//openapi/none.json", caller: nil).status == 401)
+        #expect(await rig.send("GET", "//openapi/bed.json", caller: Rig.caller(.none)).status == 200)
     }
 
     @Test(arguments: ["//openapi/none.json", "//openapi/bed", "//openapi/", "//openapi/../bed.json", "//openapi.json"])
