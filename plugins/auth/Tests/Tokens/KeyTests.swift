@@ -52,7 +52,7 @@ struct KeyTests {
         await foreign.add(ecdsa: ES256PrivateKey(), kid: JWKIdentifier(string: kid))
         forged.append(try await foreign.sign(claims, kid: JWKIdentifier(string: kid)))
         let symmetric = JWTKeyCollection()
-        await symmetric.add(hmac: "secret", digestAlgorithm: .sha256, kid: JWKIdentifier(string: kid))
+        await symmetric.add(hmac: "a secret of more than thirty-two bytes", digestAlgorithm: .sha256, kid: JWKIdentifier(string: kid))
         forged.append(try await symmetric.sign(claims, kid: JWKIdentifier(string: kid)))
         for change in 0..<4 {
             var other = claims
