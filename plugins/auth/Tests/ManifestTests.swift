@@ -1,4 +1,3 @@
-import FHIRSchema
 import PluginKit
 import Testing
 
@@ -12,9 +11,7 @@ struct AuthManifestTests {
 
     @Test func `the catalogue takes it, with all routes and events of the contract`() async throws {
         let server = try await AuthServer()
-        var builder = CatalogueBuilder(.r4)
-        builder.add(server.plugin)
-        let catalogue = try builder.build()
+        let catalogue = server.catalogue
         let patterns = Set(catalogue.routes.map(\.route.pattern))
         let contract: Set<String> = [
             "POST auth/login", "POST auth/logout", "POST auth/refresh", "POST auth/verify", "GET auth/me", "POST users", "GET users",
@@ -30,7 +27,7 @@ struct AuthManifestTests {
 
     @Test func `no one but the login and refresh is let in without a token`() async throws {
         let server = try await AuthServer()
-        let open = server.routes.filter { $0.need == .nothing }.map(\.path)
+        let open = server.catalogue.routes.filter { $0.route.need == .nothing }.map(\.route.path)
         #expect(open == ["auth/login", "auth/refresh"])
     }
 

@@ -191,7 +191,7 @@ struct LoginTests {
             .post, "auth/api-keys", .fields(("name", .string("k")), ("permissions", .array([]))), token: admin)
         let refresh = try #require(RefreshToken(tokens.refresh))
         let secret = try #require(APIKeyToken(key.text("key"))).secret
-        let dump = server.host.dump
+        let dump = try await server.dump()
         for planted in [
             server.firstPassword, AuthServer.adminPassword, AuthServer.userPassword, refresh.secret, refresh.family, secret, tokens.access,
         ] {

@@ -15,8 +15,8 @@ struct HospitalRouteTests {
             .post, "hospitals", .fields(("name", .string("North")), ("address", address), ("phone", .string("+47 1"))), token: admin)
         let id = reply.text("id")
         #expect(reply.value["address"] == address && reply.text("phone") == "+47 1")
-        let event = try #require(server.host.events.last)
-        #expect(event.event.type == "hospital.created" && event.tenant == Tenant(rawValue: 2))
+        let event = try #require(try await server.events().last)
+        #expect(event.type == "hospital.created" && event.tenant == Tenant(rawValue: 2))
         let types = server.service.types
         let organization = try await server.host.read(Access(tenant: Tenant(rawValue: 2), principal: nil), at: nil) {
             view throws(OperationFailure) in try view.current(types.organization, ResourceID(unchecked: id))?.resource

@@ -15,17 +15,17 @@ struct UserRouteTests {
             ("isActive", isActive.map(JSONValue.boolean)))
     }
 
-    private func events(_ server: AuthServer) -> [String] { server.host.events.map(\.event.type) }
+    private func events(_ server: AuthServer) async throws(OperationFailure) -> [String] { try await server.events().map(\.type) }
 
     @Test func `a user is created with its Practitioner and PractitionerRole`() async throws {
         let server = try await AuthServer()
         let admin = try await server.administrator()
-        let before = events(server).count
+        let before = try await events(server).count
         let reply = try await server.call(.post, "users", AuthServer.user("ada@b.example", ["doctor", "nurse"]), token: admin)
         let id = reply.text("id")
         #expect(reply.answer.location == "users/\(id)")
         #expect(reply.value["oneTimePassword"] == .null)
-        #expect(events(server)[before...] == ["user.created", "role.assigned", "role.assigned"])
+        #expect(try await events(server)[before...] == ["user.created", "role.assigned", "role.assigned"])
         let types = server.service.types
         let (practitioner, account) = try await server.host.read(AuthService.ownAccess, at: nil) { view throws(OperationFailure) in
             (try view.current(types.practitioner, ResourceID(unchecked: id))?.resource, try view.find(Account.self, id))
@@ -73,12 +73,12 @@ struct UserRouteTests {
         let admin = try await server.administrator()
         let (id, _) = try await server.make("ada@b.example", ["doctor"], by: admin)
         let version = try #require(try await server.call(.get, "users/\(id)", token: admin).answer.version)
-        let before = events(server).count
+        let before = try await events(server).count
         let reply = try await server.call(
             .put, "users/\(id)", change("ada.berg@b.example", first: "Ada Maria", roles: ["nurse"]), token: admin, ifMatch: version)
         #expect(reply.text("email") == "ada.berg@b.example" && reply.text("firstName") == "Ada Maria")
         #expect(reply.answer.version ?? 0 > version)
-        #expect(events(server)[before...] == ["role.assigned", "role.revoked", "user.updated"])
+        #expect(try await events(server)[before...] == ["role.assigned", "role.revoked", "user.updated"])
         await expectRefusal(.preconditionFailed) { () throws(OperationFailure) in
             try await server.call(.put, "users/\(id)", change(), token: admin, ifMatch: version)
         }
@@ -107,7 +107,7 @@ struct UserRouteTests {
         try await server.call(.delete, "users/\(id)", token: admin)
         await expectRefusal(.unauthenticated) { () throws(OperationFailure) in try await server.call(.get, "users", token: next) }
         await expectRefusal(.notFound) { () throws(OperationFailure) in try await server.call(.get, "users/\(id)", token: admin) }
-        #expect(events(server).suffix(2) == ["role.revoked", "user.deleted"])
+        #expect(try await events(server).suffix(2) == ["role.revoked", "user.deleted"])
         // The e-mail is free again.
         try await server.call(.post, "users", AuthServer.user("ada@b.example", []), token: admin)
     }
@@ -116,9 +116,9 @@ struct UserRouteTests {
         let server = try await AuthServer()
         let admin = try await server.administrator()
         let (id, _) = try await server.make("ada@b.example", ["doctor"], by: admin)
-        let before = events(server).count
+        let before = try await events(server).count
         try await server.call(.post, "users/\(id)/roles", .fields(("roleId", .string("doctor"))), token: admin)
-        #expect(events(server).count == before)
+        #expect(try await events(server).count == before)
         await expectRefusal(.notFound) { () throws(OperationFailure) in
             try await server.call(.delete, "users/\(id)/roles/nurse", token: admin)
         }

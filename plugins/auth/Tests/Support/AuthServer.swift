@@ -1,19 +1,23 @@
 import FHIRCore
 import FHIRJSON
 import FHIRSchema
+import FHIRSearch
 import FHIRStore
+import Interactions
 import PluginKit
+import StoreMemory
 import Synchronization
 import Testing
 
 @testable import AuthPlugin
 
-/// The plugin over a memory host, called as its clients call it.
+/// The plugin in a FHIR service over a memory store, called as its clients call it.
 final class AuthServer: Sendable {
     let clock = ManualClock()
-    let host: MemoryHost
+    let host: any DomainHost
     let plugin: AuthPlugin
-    let routes: [DomainRoute]
+    let catalogue: Catalogue
+    private let store: MemoryStore
     private let lines = Mutex<[String]>([])
 
     var service: AuthService { plugin.service }
@@ -22,13 +26,46 @@ final class AuthServer: Sendable {
     static let cheap = ScryptParameters(logarithm: 4, blockSize: 1, parallelism: 1)
 
     init(random: Randomness = .system) async throws {
-        host = MemoryHost(clock: clock, rules: UserRules.all)
-        let environment = PluginEnvironment(schema: .r4, clock: clock, ids: host.ids, origin: host.origin)
-        plugin = try AuthPlugin(environment, scrypt: Self.cheap, random: random)
-        var contributions = Contributions()
-        plugin.contribute(to: &contributions)
-        routes = contributions.routes
+        plugin = try AuthPlugin(Self.environment(clock), scrypt: Self.cheap, random: random)
+        var builder = CatalogueBuilder(.r4)
+        builder.add(plugin)
+        catalogue = try builder.build()
+        store = try MemoryStore(schema: .r4, parameters: SearchCatalogue.names(.r4), clock: clock)
+        host = FHIRService(
+            schema: .r4, store: store, settings: .init(baseURL: Self.origin + "/fhir", softwareVersion: "1"), clock: clock,
+            plugins: catalogue)
         try await start()
+    }
+
+    deinit {
+        let store = store
+        Task { await store.close() }
+    }
+
+    static let origin = "https://hospital.example"
+
+    static func environment(_ clock: any Clock) -> PluginEnvironment {
+        PluginEnvironment(schema: .r4, clock: clock, ids: UUIDv7Source(), origin: origin)
+    }
+
+    /// All events so far.
+    func events() async throws(OperationFailure) -> [DomainEvent] {
+        try await host.events(after: .start, .system("test"), limit: 10_000)
+    }
+
+    /// Everything that the plugin keeps, and all events, as text: to look for secrets.
+    func dump() async throws(OperationFailure) -> String {
+        var texts = try await events().map { String(decoding: $0.data.write(), as: UTF8.self) }
+        texts += try await host.read(AuthService.ownAccess, at: nil) { view throws(OperationFailure) in
+            var found: [String] = []
+            for collection in AuthCollections.all {
+                for record in try view.records(collection, .all, after: nil, limit: 10_000) {
+                    found.append(record.key + String(decoding: record.value, as: UTF8.self) + record.secondary.map(\.value).joined())
+                }
+            }
+            return found
+        }
+        return texts.joined(separator: "\n")
     }
 
     func start() async throws {
@@ -59,7 +96,7 @@ final class AuthServer: Sendable {
         paging: DomainRequest.Paging = DomainRequest.Paging()
     ) async throws(OperationFailure) -> Reply {
         var found: (DomainRoute, [String: String])?
-        for route in routes where route.method == method { if let values = Self.match(route.path, path) { found = found ?? (route, values) } }
+        for route in catalogue.routes.map(\.route) where route.method == method { if let values = Self.match(route.path, path) { found = found ?? (route, values) } }
         guard let (route, values) = found else { throw OperationFailure(.notFound, .unknownPath, "No route \(path)") }
         var caller = Caller(
             access: AuthService.ownAccess, origin: CommitOrigin(door: .domain, correlationID: "test"), permissions: .none)

@@ -1,7 +1,6 @@
 import Crypto
 import FHIRCore
 import FHIRJSON
-import FHIRSchema
 import JWTKit
 import PluginKit
 import Testing
@@ -76,8 +75,7 @@ struct KeyTests {
     @Test func `another instance over the same store knows the keys`() async throws {
         let server = try await AuthServer()
         let token = try await server.administrator()
-        let environment = PluginEnvironment(schema: .r4, clock: server.clock, ids: server.host.ids, origin: server.host.origin)
-        let other = try AuthPlugin(environment, scrypt: AuthServer.cheap).service
+        let other = try AuthPlugin(AuthServer.environment(server.clock), scrypt: AuthServer.cheap).service
         _ = try await other.authenticate(Credentials(bearer: token), server.host)
         try await server.call(.post, "auth/keys", .fields(), token: token)
         let new = try await server.login(server.service.administrator, AuthServer.adminPassword).access
