@@ -21,7 +21,9 @@ struct AuthManifestTests {
         ]
         #expect(contract.isSubset(of: patterns))
         #expect(
-            Set(catalogue.events.keys) == ["user.created", "user.updated", "user.deleted", "role.assigned", "role.revoked", "hospital.created"])
+            Set(catalogue.events.keys) == [
+                "user.created", "user.updated", "user.deleted", "role.assigned", "role.revoked", "hospital.created",
+            ])
         #expect(catalogue.authorization != nil)
     }
 

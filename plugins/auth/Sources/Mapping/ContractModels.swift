@@ -30,7 +30,8 @@ enum ContractModels {
         "CreatedUser", "A new user, and the password if the server made it.",
         userProperties + [
             Property(
-                "oneTimePassword", ContractSchema(.string(length: 1...100, format: nil), "Shown this once; to be changed at the first login."),
+                "oneTimePassword",
+                ContractSchema(.string(length: 1...100, format: nil), "Shown this once; to be changed at the first login."),
                 .readOnly, isNullable: true)
         ])
 
@@ -138,7 +139,10 @@ enum ContractModels {
 
     static let oneTimePassword = ContractModel(
         "OneTimePassword", "",
-        [Property("oneTimePassword", ContractSchema(.string(length: 1...100, format: nil), "Shown this once."), .readOnly, isNullable: true)])
+        [
+            Property(
+                "oneTimePassword", ContractSchema(.string(length: 1...100, format: nil), "Shown this once."), .readOnly, isNullable: true)
+        ])
 
     static let newAPIKey = ContractModel(
         "NewApiKey", "A key for a program.",

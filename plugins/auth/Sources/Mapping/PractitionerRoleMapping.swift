@@ -42,7 +42,8 @@ struct PractitionerRoleMapping: Sendable, Hashable {
         editor.set("active", isActive)
         editor.set("reference", "Practitioner/" + user, in: editor.require("practitioner"))
         editor.set("reference", "Organization/" + hospital, in: editor.require("organization"))
-        for node in editor.children("code") where editor.resource.arena.children(of: node, named: "coding").contains(where: {
+        for node in editor.children("code")
+        where editor.resource.arena.children(of: node, named: "coding").contains(where: {
             editor.string("system", of: $0) == Self.system
         }) { editor.remove(node) }
         for role in roles {

@@ -100,14 +100,16 @@ struct Account: StoredValue {
 
     var json: JSONValue {
         .fields(
-            ("email", .string(email)), ("password", password.map { .string($0.text) }), ("mustChangePassword", .boolean(mustChangePassword)),
+            ("email", .string(email)), ("password", password.map { .string($0.text) }),
+            ("mustChangePassword", .boolean(mustChangePassword)),
             ("isActive", .boolean(isActive)),
             (
                 "memberships",
                 .array(
                     memberships.map {
                         .fields(
-                            ("hospital", .string($0.hospital)), ("tenant", .integer(Int64($0.tenant.rawValue))), ("roles", .strings($0.roles)),
+                            ("hospital", .string($0.hospital)), ("tenant", .integer(Int64($0.tenant.rawValue))),
+                            ("roles", .strings($0.roles)),
                             ("practitionerRole", .string($0.practitionerRole)))
                     })
             ), ("home", home.map(JSONValue.string)), ("failures", .integer(Int64(lockout.failures))),
@@ -128,7 +130,9 @@ struct Account: StoredValue {
         password = json.text("password").flatMap { PasswordHash($0) }
         mustChangePassword = json["mustChangePassword"]?.boolean ?? false
         memberships = items.compactMap { item in
-            guard let hospital = item.text("hospital"), let tenant = item["tenant"]?.integer.flatMap(Int32.init(exactly:)) else { return nil }
+            guard let hospital = item.text("hospital"), let tenant = item["tenant"]?.integer.flatMap(Int32.init(exactly:)) else {
+                return nil
+            }
             return Membership(
                 hospital: hospital, tenant: Tenant(rawValue: tenant), roles: item.texts("roles") ?? [],
                 practitionerRole: item.text("practitionerRole") ?? "")

@@ -38,7 +38,9 @@ struct Role: StoredValue {
     }
 
     init?(key: String, _ json: JSONValue) {
-        guard let name = json.text("name"), let items = json["permissions"]?.items, let created = json.instant("created") else { return nil }
+        guard let name = json.text("name"), let items = json["permissions"]?.items, let created = json.instant("created") else {
+            return nil
+        }
         self.init(
             key: key, name: name, permissions: items.compactMap { Permission($0) }, isSystem: json["isSystem"]?.boolean ?? false,
             created: created, revision: Int64(json["revision"]?.integer ?? 0))

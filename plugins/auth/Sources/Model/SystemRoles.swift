@@ -37,10 +37,13 @@ enum SystemRoles {
             name: "doctor",
             permissions: grant(patient + clinical + ["prescriptions", "lab-orders", "appointments"], ["read", "write"])
                 + grant(["history", "allergies", "diagnoses", "treatment-plans"], ["delete"])
-                + grant(["medications", "drug-interactions", "inventory", "lab-results", "specimens", "availability", "reports", "resources"])),
+                + grant([
+                    "medications", "drug-interactions", "inventory", "lab-results", "specimens", "availability", "reports", "resources",
+                ])),
         Definition(
             name: "nurse",
-            permissions: grant(["patients", "history", "allergies", "contacts", "consultations", "specimens", "appointments"], ["read", "write"])
+            permissions: grant(
+                ["patients", "history", "allergies", "contacts", "consultations", "specimens", "appointments"], ["read", "write"])
                 + grant(
                     [
                         "diagnoses", "treatment-plans", "prescriptions", "medications", "drug-interactions", "lab-orders", "lab-results",

@@ -54,18 +54,35 @@ extension AuthService {
 
     /// Writes the roles and permissions that every hospital has, where they are missing or older.
     func furnish(_ hospital: HospitalRecord, _ writer: any DomainWriter) throws(OperationFailure) {
-        let definitions = hospital.isFirst ? SystemRoles.all + [SystemRoles.server] : SystemRoles.all
-        for definition in definitions {
+        let missing = try Self.missing(hospital, writer)
+        for definition in missing.roles {
             let present = try writer.find(Role.self, definition.name)
-            guard present?.permissions != definition.permissions else { continue }
             try writer.store(
                 Role(
                     key: definition.name, name: definition.name, permissions: definition.permissions, isSystem: true,
                     created: present?.created ?? writer.instant, revision: (present?.revision ?? -1) + 1))
         }
-        let permissions = SystemRoles.permissions + (hospital.isFirst ? SystemRoles.server.permissions : [])
-        for permission in permissions where try writer.find(PermissionRecord.self, permission.id) == nil {
-            try writer.store(PermissionRecord(permission))
+        for permission in missing.permissions { try writer.store(PermissionRecord(permission)) }
+    }
+
+    /// Roles and permissions of the server that a hospital has not, or has otherwise.
+    struct Furniture: Sendable {
+        var roles: [SystemRoles.Definition] = []
+        var permissions: [Permission] = []
+
+        var isEmpty: Bool { roles.isEmpty && permissions.isEmpty }
+    }
+
+    static func missing(_ hospital: HospitalRecord, _ view: any DomainView) throws(OperationFailure) -> Furniture {
+        var missing = Furniture()
+        for definition in hospital.isFirst ? SystemRoles.all + [SystemRoles.server] : SystemRoles.all
+        where try view.find(Role.self, definition.name)?.permissions != definition.permissions {
+            missing.roles.append(definition)
         }
+        for permission in SystemRoles.permissions + (hospital.isFirst ? SystemRoles.server.permissions : [])
+        where try view.find(PermissionRecord.self, permission.id) == nil {
+            missing.permissions.append(permission)
+        }
+        return missing
     }
 }

@@ -16,9 +16,12 @@ extension AuthService {
             return
         }
         for hospital in hospitals {
-            try await host.write(Self.starter.entering(hospital.tenant)) { writer throws(OperationFailure) in
-                try self.furnish(hospital, writer)
+            let caller = Self.starter.entering(hospital.tenant)
+            let isFurnished = try await host.read(caller.access, at: nil) { view throws(OperationFailure) in
+                try Self.missing(hospital, view).isEmpty
             }
+            if isFurnished { continue }
+            try await host.write(caller) { writer throws(OperationFailure) in try self.furnish(hospital, writer) }
         }
     }
 

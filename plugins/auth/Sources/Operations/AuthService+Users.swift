@@ -57,7 +57,9 @@ extension AuthService {
     }
 
     /// Creates the account, the Practitioner and the PractitionerRole.
-    func create(_ new: NewUser, _ roles: [Role], in hospital: HospitalRecord, _ writer: any DomainWriter) throws(OperationFailure) -> Account {
+    func create(_ new: NewUser, _ roles: [Role], in hospital: HospitalRecord, _ writer: any DomainWriter) throws(OperationFailure)
+        -> Account
+    {
         try requireUnused(new.email, by: nil, writer)
         let membership = Account.Membership(
             hospital: hospital.key, tenant: hospital.tenant, roles: roles.map(\.key), practitionerRole: new.practitionerRole.value)

@@ -46,7 +46,8 @@ struct PasswordHash: Sendable, Hashable {
 
     /// `$scrypt$ln=15,r=8,p=3$SALT$HASH`, both in hexadecimal digits.
     var text: String {
-        "$scrypt$ln=\(parameters.logarithm),r=\(parameters.blockSize),p=\(parameters.parallelism)$\(Hexadecimal.text(salt))$\(Hexadecimal.text(hash))"
+        let costs = "ln=\(parameters.logarithm),r=\(parameters.blockSize),p=\(parameters.parallelism)"
+        return ["", "scrypt", costs, Hexadecimal.text(salt), Hexadecimal.text(hash)].joined(separator: "$")
     }
 
     /// Nil unless the text is what `text` gives.

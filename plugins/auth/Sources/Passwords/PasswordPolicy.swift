@@ -32,7 +32,9 @@ enum PasswordPolicy {
         }
     }
 
-    private static let runs = ["0123456789", "1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "1q2w3e4r5t6z7u8i9o0p"]
+    private static let runs = [
+        "0123456789", "1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "1q2w3e4r5t6z7u8i9o0p",
+    ]
 
     private static let words: Set<String> = [
         "password", "passwort", "passwd", "qwerty", "qwertz", "azerty", "welcome", "willkommen", "letmein", "iloveyou", "admin",

@@ -31,7 +31,8 @@ extension AuthService {
             ) { request throws(OperationFailure) in try await self.changePassword(request) },
             DomainRoute(
                 .post, "auth/keys", "Makes a new key that signs tokens; older ones verify until their last token has expired.",
-                need: .permission("*", "*"), body: .object(ContractModels.keyRotation), answer: .object(ContractModels.signingKey), status: 201
+                need: .permission("*", "*"), body: .object(ContractModels.keyRotation), answer: .object(ContractModels.signingKey),
+                status: 201
             ) { request throws(OperationFailure) in try await self.rotateKeys(request) },
         ]
     }
@@ -61,8 +62,9 @@ extension AuthService {
             }
             return .value(
                 Self.status(user: claims.sub, hospital: hospital, session: claims.sid, until: Instant(milliseconds: claims.exp &* 1_000)))
-        } catch where error.category == .unauthenticated {
-            return .value(.fields(("isValid", .boolean(false)), ("userId", .null), ("hospitalId", .null), ("sessionId", .null), ("expiresAt", .null)))
+        } catch  where error.category == .unauthenticated {
+            return .value(
+                .fields(("isValid", .boolean(false)), ("userId", .null), ("hospitalId", .null), ("sessionId", .null), ("expiresAt", .null)))
         }
     }
 

@@ -36,7 +36,9 @@ enum UserRules {
         "auth-hospital-organization", .integrity, "The Organization of a hospital is not deleted.", scope: .types(["Organization"])
     ) { rule, verdict throws(OperationFailure) in
         for change in rule.changes where change.operation == .delete {
-            guard let hospital = try rule.view.find(HospitalRecord.self, change.id.value), hospital.tenant == rule.view.tenant else { continue }
+            guard let hospital = try rule.view.find(HospitalRecord.self, change.id.value), hospital.tenant == rule.view.tenant else {
+                continue
+            }
             verdict.refuse(change, at: "Organization", "Expected an Organization that is no hospital of this server")
         }
     }

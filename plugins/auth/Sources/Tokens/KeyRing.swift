@@ -79,8 +79,13 @@ final class KeyRing: Sendable {
 
     /// Makes the first key if there is none.
     func start(_ host: any DomainHost, _ caller: Caller) async throws(OperationFailure) {
+        let isThere = try await host.read(AuthService.ownAccess, at: nil) { view throws(OperationFailure) in
+            try view.all(SigningKey.self).contains(where: \.isActive)
+        }
+        if isThere { return }
         let key = newKey()
         try await host.write(caller) { writer throws(OperationFailure) in
+            // Another instance may have been quicker.
             guard try !writer.all(SigningKey.self).contains(where: \.isActive) else { return }
             try writer.store(key)
         }

@@ -14,8 +14,11 @@ struct LoginTests {
 
     @Test func `the first start tells a password once, which must be changed before anything else`() async throws {
         let server = try await AuthServer()
+        let before = try await server.host.read(AuthService.ownAccess, at: nil) { $0.position }
         try await server.start()
         #expect(server.told.count == 1)
+        // A later start has nothing to write.
+        #expect(try await server.host.read(AuthService.ownAccess, at: nil) { $0.position } == before)
         let tokens = try await server.login(server.service.administrator, server.firstPassword)
         #expect(tokens.mustChangePassword)
         #expect(try await server.call(.get, "auth/me", token: tokens.access).text("email") == server.service.administrator)
@@ -50,7 +53,8 @@ struct LoginTests {
         try await server.call(
             .put, "users/\(id)",
             .fields(
-                ("email", .string("ada@b.example")), ("firstName", .string("Ada")), ("lastName", .string("Berg")), ("isActive", .boolean(false))),
+                ("email", .string("ada@b.example")), ("firstName", .string("Ada")), ("lastName", .string("Berg")),
+                ("isActive", .boolean(false))),
             token: admin)
         await fail("ada@b.example", AuthServer.userPassword)
         #expect(failures.count == 4)
@@ -63,7 +67,8 @@ struct LoginTests {
         _ = try await server.make("ada@b.example", ["doctor"], by: admin)
         func commits(_ email: String) async throws -> Int64 {
             let before = try await server.host.read(AuthService.ownAccess, at: nil) { $0.position.rawValue }
-            await expectRefusal(.unauthenticated) { () throws(OperationFailure) in _ = try await server.login(email, "seven red umbrellas") }
+            await expectRefusal(.unauthenticated) { () throws(OperationFailure) in _ = try await server.login(email, "seven red umbrellas")
+            }
             return try await server.host.read(AuthService.ownAccess, at: nil) { $0.position.rawValue } - before
         }
         for _ in 0..<7 { #expect(try await commits("ada@b.example") == 1) }
@@ -159,7 +164,8 @@ struct LoginTests {
         await expectRefusal(.unprocessable) { () throws(OperationFailure) in
             try await server.call(
                 .post, "auth/password",
-                .fields(("currentPassword", .string("not the present one")), ("newPassword", .string("another quiet evening"))), token: first)
+                .fields(("currentPassword", .string("not the present one")), ("newPassword", .string("another quiet evening"))),
+                token: first)
         }
         try await server.call(.post, "auth/password", change, token: first)
         try await server.call(.get, "auth/me", token: first)

@@ -37,7 +37,8 @@ struct APIKeyRouteTests {
         #expect(list.total == 1 && list.items[0]["key"] == nil)
         try await server.call(.delete, "auth/api-keys/\(made.text("id"))", token: admin)
         await expectRefusal(.unauthenticated) { () throws(OperationFailure) in try await server.call(.get, "users", key: key) }
-        #expect(try await server.call(.get, "auth/api-keys", token: admin, query: ["name": "gateway"]).page.items[0].text("revokedAt") != nil)
+        #expect(
+            try await server.call(.get, "auth/api-keys", token: admin, query: ["name": "gateway"]).page.items[0].text("revokedAt") != nil)
         try await server.call(.delete, "auth/api-keys/\(made.text("id"))", token: admin)
     }
 

@@ -59,7 +59,8 @@ struct HospitalRouteTests {
         #expect(try await server.call(.get, "hospitals", token: token).page.items.compactMap { $0.text("id") } == [north])
         #expect(try await server.call(.get, "users", token: token).page.items.compactMap { $0.text("id") } == [northAdmin])
         let hidden: [(DomainRoute.Method, String, JSONValue)] = [
-            (.get, "hospitals/\(main)", .null), (.get, "hospitals/none", .null), (.put, "hospitals/\(main)", .fields(("name", .string("X")))),
+            (.get, "hospitals/\(main)", .null), (.get, "hospitals/none", .null),
+            (.put, "hospitals/\(main)", .fields(("name", .string("X")))),
             (.get, "users/\(root)", .null), (.get, "users/none", .null), (.delete, "users/\(root)", .null),
             (.post, "users/\(root)/password", .null), (.get, "roles/system-administrator", .null),
             (.post, "hospitals/\(main)/staff", .fields(("userId", .string(northAdmin)))),
@@ -129,7 +130,8 @@ struct HospitalRouteTests {
             try await server.call(.put, "hospitals/\(main)", .fields(("name", .string("M")), ("isActive", .boolean(false))), token: admin)
         }
         #expect(try await server.call(.get, "hospitals", token: admin, query: ["isActive": "false"]).page.total == 1)
-        let closed = try await server.call(.post, "hospitals", .fields(("name", .string("Later")), ("isActive", .boolean(false))), token: admin)
+        let closed = try await server.call(
+            .post, "hospitals", .fields(("name", .string("Later")), ("isActive", .boolean(false))), token: admin)
         #expect(closed.value["isActive"] == .boolean(false))
     }
 }

@@ -50,7 +50,9 @@ struct RoleRouteTests {
         await expectRefusal(.unprocessable) { () throws(OperationFailure) in
             try await server.call(.post, "roles", role("x", [Permission("unknown", "read")]), token: admin)
         }
-        await expectRefusal(.unprocessable) { () throws(OperationFailure) in try await server.call(.post, "roles", role("  ", []), token: admin) }
+        await expectRefusal(.unprocessable) { () throws(OperationFailure) in
+            try await server.call(.post, "roles", role("  ", []), token: admin)
+        }
     }
 
     @Test func `roles are listed`() async throws {

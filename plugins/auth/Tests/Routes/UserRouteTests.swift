@@ -7,7 +7,9 @@ import Testing
 @testable import AuthPlugin
 
 struct UserRouteTests {
-    private func change(_ email: String = "ada@b.example", first: String = "Ada", last: String = "Berg", isActive: Bool? = nil, roles: [String]? = nil)
+    private func change(
+        _ email: String = "ada@b.example", first: String = "Ada", last: String = "Berg", isActive: Bool? = nil, roles: [String]? = nil
+    )
         -> JSONValue
     {
         .fields(

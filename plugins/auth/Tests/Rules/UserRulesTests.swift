@@ -36,7 +36,8 @@ struct UserRulesTests {
         try await server.call(
             .put, "users/\(id)",
             .fields(
-                ("email", .string("ada@b.example")), ("firstName", .string("Ada")), ("lastName", .string("Berg")), ("isActive", .boolean(false))),
+                ("email", .string("ada@b.example")), ("firstName", .string("Ada")), ("lastName", .string("Berg")),
+                ("isActive", .boolean(false))),
             token: admin)
         try await delete(server, id, server.service.types.practitioner)
         let user = try await server.call(.get, "users/\(id)", token: admin)
@@ -50,7 +51,8 @@ struct UserRulesTests {
         let server = try await AuthServer()
         let admin = try await server.administrator()
         let id = try await server.call(.get, "auth/me", token: admin).text("hospitalId")
-        await expectRefusal(.unprocessable) { () throws(OperationFailure) in try await delete(server, id, server.service.types.organization) }
+        await expectRefusal(.unprocessable) { () throws(OperationFailure) in try await delete(server, id, server.service.types.organization)
+        }
     }
 
     @Test func `a name that is changed through FHIR is told and shown, and the version counts`() async throws {

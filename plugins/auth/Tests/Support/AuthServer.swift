@@ -84,7 +84,9 @@ final class AuthServer: Sendable {
         var answer: DomainAnswer
         var route: DomainRoute
         var value: JSONValue { if case .value(let value) = answer.content { value } else { .null } }
-        var page: DomainAnswer.Page { if case .page(let page) = answer.content { page } else { DomainAnswer.Page([], total: -1, at: .zero) } }
+        var page: DomainAnswer.Page {
+            if case .page(let page) = answer.content { page } else { DomainAnswer.Page([], total: -1, at: .zero) }
+        }
         func text(_ name: String) -> String { value.text(name) ?? "" }
     }
 
@@ -96,7 +98,9 @@ final class AuthServer: Sendable {
         paging: DomainRequest.Paging = DomainRequest.Paging()
     ) async throws(OperationFailure) -> Reply {
         var found: (DomainRoute, [String: String])?
-        for route in catalogue.routes.map(\.route) where route.method == method { if let values = Self.match(route.path, path) { found = found ?? (route, values) } }
+        for route in catalogue.routes.map(\.route) where route.method == method {
+            if let values = Self.match(route.path, path) { found = found ?? (route, values) }
+        }
         guard let (route, values) = found else { throw OperationFailure(.notFound, .unknownPath, "No route \(path)") }
         var caller = Caller(
             access: AuthService.ownAccess, origin: CommitOrigin(door: .domain, correlationID: "test"), permissions: .none)
