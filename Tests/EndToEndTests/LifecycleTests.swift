@@ -63,7 +63,7 @@ struct LifecycleTests {
     }
 
     @Test(arguments: [
-        ([], "no plugin that authenticates"), (["--auth", "none", "--listen", "0.0.0.0:0"], "refused on 0.0.0.0"),
+        (["--plugins", "patient"], "is not among those that run"), (["--auth", "none", "--listen", "0.0.0.0:0"], "refused on 0.0.0.0"),
         (["--auth", "none", "--store", "postgresql://db/x"], "not in this build"),
         (["--auth", "none", "--plugins", "billing"], "no plugin `billing`"),
     ])

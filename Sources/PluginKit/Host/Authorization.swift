@@ -3,6 +3,10 @@ package import FHIRStore
 
 /// The port that tells who is calling; the plugin that knows users implements it.
 package protocol Authorization: Sendable {
+    /// Makes ready for callers, where they are asked who they are, before the first request: at the first start it makes whoever may log in
+    /// first, and tells the operator how, on standard output.
+    func start(_ host: any DomainHost, _ tell: @Sendable (String) -> Void) async throws
+
     /// Who a request's credentials belong to, if that is known without reading anything: a token that was verified before.
     ///
     /// Called on event loops; must take microseconds. Nil sends the request to `authenticate`.

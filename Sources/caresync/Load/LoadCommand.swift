@@ -101,7 +101,8 @@ struct LoadCommand: AsyncParsableCommand {
             settings: FHIRService.Settings(
                 baseURL: (settings.baseURL ?? "http://127.0.0.1:8080") + "/fhir", softwareVersion: Release.version,
                 hasReferentialIntegrity: strict, entryLimit: .max, zoneOffset: settings.timeZone.offset),
-            plugins: try BundledPlugins.catalogue(origin: settings.baseURL ?? "http://127.0.0.1:8080"))
+            plugins: try BundledPlugins.catalogue(
+                origin: settings.baseURL ?? "http://127.0.0.1:8080", settings: settings.pluginSettings))
         do throws(OperationFailure) {
             return StoreTarget(service: try await service.conforming(HostAccess.load.tenant), isStrict: strict)
         } catch {

@@ -20,6 +20,9 @@ struct ServeFlags: ParsableArguments {
     @Option(help: ArgumentHelp("Domain plugins to run: `all` or a list with commas. (default: all)", valueName: "names"))
     var plugins: String?
 
+    @Option(help: ArgumentHelp("Setting of a plugin, such as patient.duplicates=refuse; repeatable.", valueName: "name=value"))
+    var pluginSetting: [String] = []
+
     @Option(help: ArgumentHelp("FHIR package (.tgz or folder) whose search parameters, code systems and value sets act; repeatable.", valueName: "path"))
     var package: [String] = []
 
@@ -69,6 +72,7 @@ struct ServeFlags: ParsableArguments {
         var given = single.compactMapValues { $0.map { [$0] } }
         given[.trustedProxy] = trustedProxy
         given[.package] = package
+        given[.pluginSetting] = pluginSetting
         given[.corsOrigin] = corsOrigin
         return given
     }

@@ -46,7 +46,8 @@ struct Server {
         let announcements = Announcements()
         let service: FHIRService
         do {
-            let catalogue = try BundledPlugins.catalogue(settings.plugins, origin: settings.baseURL ?? listener.url)
+            let catalogue = try BundledPlugins.catalogue(
+                settings.plugins, origin: settings.baseURL ?? listener.url, settings: settings.pluginSettings)
             service = FHIRService(schema: .r4, store: store, settings: serviceSettings(listener), plugins: catalogue)
             try await prepare(service, logger, announcements)
         } catch {
@@ -96,6 +97,7 @@ struct Server {
                 ])
         }
         _ = try await service.conforming(.default)
+        if !settings.isOpen { try await service.plugins.authorization?.start(service) { announcements.add($0) } }
         for start in service.plugins.starts {
             try await start(service) { announcements.add($0) }
         }

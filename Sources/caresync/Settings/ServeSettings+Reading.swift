@@ -35,6 +35,7 @@ extension ServeSettings {
         case (nil, nil): tls = nil
         default: reader.add("--tls-certificate, --tls-key", "one needs the other")
         }
+        pluginSettings = PluginSettings.read(&reader)
         checkPlugins(&reader)
         checkAuthentication(&reader)
         guard reader.faults.isEmpty else { throw SettingFaults(reader.faults) }

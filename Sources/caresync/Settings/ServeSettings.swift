@@ -22,6 +22,8 @@ package struct ServeSettings: Sendable, Equatable {
     package var isOpen = false
     /// The names of the plugins that run.
     package var plugins = BundledPlugins.names
+    /// What is set for plugins, by names such as `patient.duplicates`.
+    package var pluginSettings: [String: String] = [:]
     package var store = StoreLocation.standard
     /// FHIR packages, as archives or folders, whose definitions act in every tenant.
     package var packages: [String] = []

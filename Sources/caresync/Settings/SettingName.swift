@@ -6,6 +6,7 @@ package enum SettingName: String, CaseIterable, Sendable {
     case store
     case auth
     case plugins
+    case pluginSetting = "plugin-setting"
     case package
     case timeZone = "time-zone"
     case tlsCertificate = "tls-certificate"
@@ -27,7 +28,7 @@ package enum SettingName: String, CaseIterable, Sendable {
     /// Whether it takes several values: repeated as a flag and in a file, separated by commas in the environment.
     package var isRepeatable: Bool {
         switch self {
-        case .trustedProxy, .package, .corsOrigin: true
+        case .trustedProxy, .package, .corsOrigin, .pluginSetting: true
         default: false
         }
     }

@@ -5,6 +5,8 @@ package struct StoreSettings: Sendable, Hashable {
     package var baseURL: String?
 
     package var timeZone = TimeZoneName.utc
+    /// What is set for plugins, whose rules judge what is loaded.
+    package var pluginSettings: [String: String] = [:]
 
     /// Reads these settings, and leaves all others alone.
     ///
@@ -14,6 +16,7 @@ package struct StoreSettings: Sendable, Hashable {
         reader.read(.store, into: &store, StoreLocation.init)
         baseURL = reader.optional(.baseURL, ServeSettings.baseExpectation, ServeSettings.base)
         if let zone = reader.optional(.timeZone, ServeSettings.zoneExpectation, { TimeZoneName($0) }) { timeZone = zone }
+        pluginSettings = PluginSettings.read(&reader)
         guard reader.faults.isEmpty else { throw SettingFaults(reader.faults) }
     }
 }

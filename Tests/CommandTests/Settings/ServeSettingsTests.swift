@@ -66,10 +66,21 @@ struct ServeSettingsTests {
         #expect(try faults(["--auth", "none", "--limit-body", "1GiB"]).map(\.place) == ["--limit-body"])
     }
 
-    @Test func `without a plugin that authenticates, required refuses to start`() throws {
-        #expect(try faults([]).map(\.place) == ["--auth"])
-        #expect(try faults(["--auth", "required"]).first?.problem.contains("no plugin that authenticates") == true)
-        #expect(try faults([], ["CARESYNC_AUTH": "required"]).map(\.place) == ["CARESYNC_AUTH"])
+    @Test func `authentication is required unless said otherwise, and needs the plugin that does it`() throws {
+        #expect(try !settings([]).isOpen)
+        #expect(try faults(["--plugins", "patient"]).map(\.place) == ["--auth"])
+        let required = try faults(["--auth", "required", "--plugins", "patient"])
+        #expect(required.first?.problem.contains("is not among those that run") == true)
+        #expect(try faults(["--plugins", "patient"], ["CARESYNC_AUTH": "required"]).map(\.place) == ["CARESYNC_AUTH"])
+        #expect(try settings(["--auth", "none", "--plugins", "patient"]).plugins == ["patient"])
+    }
+
+    @Test func `what is set for plugins has their names`() throws {
+        let settings = try settings(["--plugin-setting", "patient.duplicates=refuse", "--plugin-setting", "auth.hospital= St. Mary = X "])
+        #expect(settings.pluginSettings == ["patient.duplicates": "refuse", "auth.hospital": "St. Mary = X"])
+        for wrong in ["patient.duplicates", "duplicates=off", "dentist.x=1", "patient.=1"] {
+            #expect(try faults(["--plugin-setting", wrong]).map(\.place) == ["--plugin-setting"])
+        }
     }
 
     @Test(arguments: [

@@ -32,6 +32,5 @@ package struct AuthPlugin: DomainPlugin {
         contributions.authorize(service)
         contributions.add(
             PublicDocument("jwks.json") { [service] host async throws(OperationFailure) in try await service.publicKeys(host) })
-        contributions.onStart { [service] host, tell in try await service.start(host, tell) }
     }
 }

@@ -1,6 +1,6 @@
 import FHIRCore
 import FHIRStore
-import PluginKit
+package import PluginKit
 
 /// The first start: a hospital, an administrator, a key. Later ones bring new roles of the server to the hospitals.
 extension AuthService {
@@ -8,7 +8,7 @@ extension AuthService {
     static let starter = Caller(
         access: Access(tenant: .default, principal: "auth"), origin: CommitOrigin(door: .system, correlationID: "auth-start"))
 
-    func start(_ host: any DomainHost, _ tell: @Sendable (String) -> Void) async throws {
+    package func start(_ host: any DomainHost, _ tell: @Sendable (String) -> Void) async throws {
         try await keys.start(host, Self.starter)
         let hospitals = try await host.read(Self.ownAccess, at: nil) { view throws(OperationFailure) in try view.all(HospitalRecord.self) }
         if hospitals.isEmpty {

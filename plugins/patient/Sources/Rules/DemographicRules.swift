@@ -10,14 +10,16 @@ enum DemographicRules {
 
     static let all = [name, gender, birthDate, deceased]
 
-    static let name = rule("patient-name", "A patient has a name.") { patient, _ in
+    static let name = rule("patient-name", "A patient has a name; without one there is a warning.", refuses: false) { patient, _ in
         let hasName = patient.all("name").contains { name in
             ["family", "given", "text"].contains { !name.all($0).isEmpty } || name.extension(Codes.dataAbsentReason) != nil
         }
         return hasName ? nil : ("Patient.name", "Expected a name, or the reason why it is not known")
     }
 
-    static let gender = rule("patient-gender", "A patient has an administrative gender.") { patient, _ in
+    static let gender = rule(
+        "patient-gender", "A patient has an administrative gender; without one there is a warning.", refuses: false
+    ) { patient, _ in
         patient["gender"] == nil ? ("Patient.gender", "Expected an administrative gender; it may be `unknown`") : nil
     }
 
@@ -35,13 +37,19 @@ enum DemographicRules {
     }
 
     /// A workflow rule about each patient by itself: what is wrong and where, or nil.
+    /// - Parameter refuses: false for what FHIR leaves out rightly, such as the name of somebody unknown.
     private static func rule(
-        _ id: String, _ purpose: String, _ fault: @escaping @Sendable (Resource, Instant) -> (path: String, message: String)?
+        _ id: String, _ purpose: String, refuses: Bool = true,
+        _ fault: @escaping @Sendable (Resource, Instant) -> (path: String, message: String)?
     ) -> DomainRule {
         DomainRule(id, .workflow, purpose, scope: .types(["Patient"])) { question, verdict throws(OperationFailure) in
             for change in question.changes {
                 guard let patient = try change.new(), let found = fault(patient, question.instant) else { continue }
-                verdict.refuse(change, at: found.path, found.message)
+                if refuses {
+                    verdict.refuse(change, at: found.path, found.message)
+                } else {
+                    verdict.warn(change, at: found.path, found.message)
+                }
             }
         }
     }

@@ -13,11 +13,11 @@ enum HistoryRules {
     }
 
     static let patient = DomainRule(
-        "history-patient", .workflow, "A condition of a history is a patient's.", scope: .slices([slice.id])
+        "history-patient", .workflow, "A condition of a history is a patient's, or a group's.", scope: .slices([slice.id])
     ) { question, verdict throws(OperationFailure) in
         for change in question.changes {
-            guard let condition = try change.new(), holds(condition), !PatientReference.names(condition["subject"]) else { continue }
-            verdict.refuse(change, at: "Condition.subject", "Expected a reference to a Patient")
+            guard let condition = try change.new(), holds(condition), !PatientReference.names(condition["subject"], or: "Group") else { continue }
+            verdict.refuse(change, at: "Condition.subject", "Expected a reference to a Patient or a Group")
         }
     }
 
