@@ -166,7 +166,7 @@ let package = Package(
         .tests(
             "HTTPServerTests",
             [
-                "FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "StoreMemory", "PluginKit", "Interactions", "HTTPServer", "CZlib", nioCore,
+                "FHIRCore", "FHIRSchema", "FHIRSearch", "FHIRStore", "FHIRJSON", "StoreMemory", "PluginKit", "DomainAPI", "Interactions", "HTTPServer", "CZlib", nioCore,
                 nioPosix, nioHTTP1, nioHTTP2, nioHPACK, nioSSL, nioTLS, logging, serviceLifecycle,
             ]),
         .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/CFaultVFS"),

@@ -45,7 +45,7 @@ extension Dispatcher {
         switch answer.content {
         case .none: break
         case .bytes(let bytes): reply.content = .bytes(bytes)
-        case .stream(let feed): reply.content = .bytes(await Self.part(of: feed))
+        case .stream(let feed): if !answer.omitsContent { reply.content = .bytes(await Self.part(of: feed)) }
         }
         reply.etag = answer.etag
         reply.location = answer.location

@@ -65,16 +65,18 @@ struct Gatekeeper: Sendable {
         return caller
     }
 
-    /// Whether the permissions of the FHIR API cover an interaction: `fhir` and `read` for those that change nothing, `write` for the others.
+    /// Whether the permissions of the FHIR API cover an interaction: those for `resources`, to `read`, `write` or `delete` them.
     private func isAllowed(_ interaction: Interaction, _ caller: Caller) -> Bool {
         switch interaction {
         case .capabilities: true
         case .read, .versionRead, .instanceHistory, .typeHistory, .systemHistory, .search, .compartmentSearch:
-            caller.permissions.allow("fhir", "read")
+            caller.permissions.allow("resources", "read")
         case .operation(let name, _):
-            caller.permissions.allow("fhir", host.operations.changes(name) ? "write" : "read")
-        case .create, .update, .conditionalUpdate, .patch, .conditionalPatch, .delete, .conditionalDelete, .bundle:
-            caller.permissions.allow("fhir", "write")
+            caller.permissions.allow("resources", host.operations.changes(name) ? "write" : "read")
+        case .create, .update, .conditionalUpdate, .patch, .conditionalPatch: caller.permissions.allow("resources", "write")
+        case .delete, .conditionalDelete: caller.permissions.allow("resources", "delete")
+        // Its entries may be of every kind.
+        case .bundle: ["read", "write", "delete"].allSatisfy { caller.permissions.allow("resources", $0) }
         }
     }
 

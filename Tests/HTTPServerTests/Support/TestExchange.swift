@@ -3,6 +3,7 @@ import Interactions
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import PluginKit
 
 @testable import HTTPServer
 
@@ -68,27 +69,29 @@ struct TestExchanger: Sendable {
 
     /// Runs a closure with an exchanger over an empty store.
     static func run<T: Sendable>(
-        _ transport: Transport, _ options: HTTPServerOptions = HTTPServerOptions(), routes: [Route] = [],
+        _ transport: Transport, _ options: HTTPServerOptions = HTTPServerOptions(), routes: [Route] = [], domain: TestDomain? = nil,
         _ body: @Sendable (TestExchanger) async throws -> T
     ) async throws -> T {
         switch transport {
         case .inProcess:
             let sink = try LogSink()
-            return try await body(TestExchanger(dispatcher: try dispatcher(options, routes, sink), sink))
+            return try await body(TestExchanger(dispatcher: try dispatcher(options, routes, sink, domain), sink))
         case .socket:
-            return try await TestServer.run(options, routes: routes) { server in
+            return try await TestServer.run(options, routes: routes, domain: domain) { server in
                 try await body(TestExchanger(server))
             }
         }
     }
 
-    private static func dispatcher(_ options: HTTPServerOptions, _ routes: [Route], _ sink: LogSink) throws -> Dispatcher {
+    private static func dispatcher(
+        _ options: HTTPServerOptions, _ routes: [Route], _ sink: LogSink, _ domain: TestDomain?
+    ) throws -> Dispatcher {
         let metrics = ServerMetrics(shards: 1, started: Instant.systemNow())
-        let service = try TestServer.makeService("http://localhost/fhir")
+        let service = try TestServer.makeService("http://localhost/fhir", plugins: domain?.catalogue ?? .empty)
         return Dispatcher(
             service: service, options: options, routes: routes, metrics: metrics,
-            registry: ConnectionRegistry(limit: 1, gauges: metrics.gauges), log: sink.writer, logsRequests: true, domain: nil,
-            gatekeeper: Gatekeeper(nil, service))
+            registry: ConnectionRegistry(limit: 1, gauges: metrics.gauges), log: sink.writer, logsRequests: true,
+            domain: domain.map { $0.api(service) }, gatekeeper: Gatekeeper(domain?.authorization, service))
     }
 
     private init(dispatcher: Dispatcher, _ sink: LogSink) {

@@ -6,6 +6,7 @@ import Foundation
 import HTTPServer
 import Interactions
 import Logging
+import PluginKit
 import ServiceLifecycle
 import StoreMemory
 
@@ -18,14 +19,16 @@ struct TestServer: Sendable {
 
     static func run<T: Sendable>(
         _ options: HTTPServerOptions = HTTPServerOptions(), routes: [Route] = [], store: (any ResourceStore)? = nil,
+        domain: TestDomain? = nil,
         _ body: @Sendable (TestServer) async throws -> T
     ) async throws -> T {
-        try await run(options, routes: routes, store: store) { server, _ in try await body(server) }
+        try await run(options, routes: routes, store: store, domain: domain) { server, _ in try await body(server) }
     }
 
     /// - Parameter body: also gets what shuts the server down; it may call that and go on.
     static func run<T: Sendable>(
         _ options: HTTPServerOptions = HTTPServerOptions(), routes: [Route] = [], store: (any ResourceStore)? = nil,
+        domain: TestDomain? = nil,
         _ body: @Sendable (TestServer, _ shutDown: @escaping @Sendable () async -> Void) async throws -> T
     ) async throws -> T {
         var options = options
@@ -33,8 +36,10 @@ struct TestServer: Sendable {
         let listener = try await HTTPListener.bind(options)
         let sink = try LogSink()
         let logger = Logger(label: "test") { JSONLogHandler(label: $0, level: .info, writer: sink.writer) }
+        let service = try makeService(listener.url + "/fhir", store: store, plugins: domain?.catalogue ?? .empty)
         let server = HTTPServer(
-            listener, service: try makeService(listener.url + "/fhir", store: store), routes: routes, log: sink.writer, logger: logger)
+            listener, service: service, routes: routes, log: sink.writer, logger: logger, domain: domain.map { $0.api(service) },
+            authorization: domain?.authorization)
         let group = ServiceGroup(services: [server], logger: Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() })
         let running = Task { try await group.run() }
         let result: Result<T, any Error>
@@ -49,10 +54,12 @@ struct TestServer: Sendable {
         return try result.get()
     }
 
-    static func makeService(_ baseURL: String, store: (any ResourceStore)? = nil) throws -> FHIRService {
+    static func makeService(
+        _ baseURL: String, store: (any ResourceStore)? = nil, plugins: Catalogue = .empty
+    ) throws -> FHIRService {
         FHIRService(
             schema: .r4, store: try store ?? MemoryStore(schema: .r4, parameters: SearchCatalogue.names(.r4)),
-            settings: FHIRService.Settings(baseURL: baseURL, softwareVersion: "test"))
+            settings: FHIRService.Settings(baseURL: baseURL, softwareVersion: "test"), plugins: plugins)
     }
 }
 
