@@ -1,4 +1,5 @@
 import FHIRCore
+import FHIRJSON
 import FHIRSchema
 import FHIRStore
 import PluginKit
@@ -130,8 +131,8 @@ struct CatalogueTests {
             Set(told) == [
                 "Rule `r` is about the unknown type `Bed`", "Rule `r` is about the unknown type `Ward`",
                 "Rule `q` is about the slice `none`, which is not there", "Slice `s` of plugin `alpha` is of the unknown type `Bed`",
-                "Operation `o` of plugin `alpha` is about the unknown type `Bed`",
-            ].map { $0.replacing("Operation `o`", with: "Operation `Bed$o`") })
+                "Operation `Bed$o` of plugin `alpha` is about the unknown type `Bed`",
+            ])
     }
 
     @Test func `before and after hold, whatever the order of declarations`() throws {

@@ -1,5 +1,6 @@
 import FHIRCore
 import FHIRJSON
+import FHIRSchema
 import FHIRStore
 import Interactions
 import PluginKit

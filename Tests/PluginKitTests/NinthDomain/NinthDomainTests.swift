@@ -1,6 +1,9 @@
 import DomainAPI
 import FHIRCore
 import FHIRJSON
+import FHIRSchema
+import FHIRStore
+import Interactions
 import PluginKit
 import Testing
 

@@ -1,6 +1,8 @@
 import FHIRCore
 import FHIRJSON
+import FHIRSchema
 import FHIRStore
+import Interactions
 import PluginKit
 import Testing
 

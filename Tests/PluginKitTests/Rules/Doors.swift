@@ -2,6 +2,7 @@ import FHIRCore
 import FHIRJSON
 import FHIRSchema
 import FHIRStore
+import Interactions
 import PluginKit
 import Testing
 
