@@ -66,6 +66,7 @@ struct House {
             var reply = Reply(status: answer.status.rawValue, json: hasBody ? try JSONValue.parse(output.withBytes { Array($0) }) : .null)
             reply.version = answer.version?.version
             reply.id = answer.version?.id.value
+            reply.warnings = answer.warningRules
             return reply
         } catch {
             return refused(error)
@@ -149,6 +150,8 @@ struct Reply {
     var json: JSONValue
     var version: Int64?
     var id: String?
+    /// The rules that the answer's header names.
+    var warnings: [String] = []
 
     /// The issues of an OperationOutcome, wherever in the answer it stands.
     var issues: [JSONValue] {
