@@ -58,7 +58,8 @@ struct NinthDomainTests {
         let input = #"{"resourceType":"Parameters","parameter":[{"name":"reason","valueString":"Discharged"}]}"#
         let reply = await house.fhir(.post, "Location/b/$vacate", input)
         #expect(reply.status == 200 && reply.json["description"]?.string == "Discharged")
-        #expect(reply.json["meta"]?["versionId"]?.string == "2")
+        #expect(reply.json["meta"]?["versionId"]?.string == "2" && reply.warnings == [])
+        #expect(await house.fhir(.post, "Location/b/$vacate", input.replacing("Discharged", with: "Fire")).warnings == ["bed-events"])
         #expect(await house.fhir(.post, "Location/b/$vacate", #"{"resourceType":"Parameters"}"#).status == 400)
         #expect(await house.fhir(.post, "Location/none/$vacate", input).status == 404)
         #expect(await house.fhir(.post, "Location/b/$vacate", input, .init(permissions: .none)).status == 403)

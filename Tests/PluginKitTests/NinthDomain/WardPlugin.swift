@@ -38,6 +38,7 @@ enum WardRules {
     static let events = DomainRule("bed-events", .integrity, "Changes of beds are told.", scope: .slices([slice.id])) {
         question, verdict throws(OperationFailure) in
         for change in question.changes {
+            if try change.new()?.string("description") == "Fire" { verdict.warn(change, at: "Location.description", "Look there") }
             let data: [JSONValue.Member] = [.init("bedId", .string(change.id.value)), .init("change", .string("\(change.operation)"))]
             verdict.emit(ProposedEvent("bed.changed", .object(data)))
         }
