@@ -55,7 +55,7 @@ package protocol ResourceStore: Sendable {
 
     /// Private records of all tenants that expire, and do so before the instant, in the order of tenants, collections and keys; at most
     /// `limit`. For the host only. O(records that have expired in the collections reached + collections).
-    func expiredRecords(before instant: Instant, limit: Int) async throws(OperationFailure) -> [RecordPlace]
+    func expiredRecords(before instant: Instant, limit: Int) async throws(OperationFailure) -> [RecordAddress]
 
     /// What makes bodies ready for the store's disk before their commit; nil when the store keeps them as they are.
     var packing: (any BodyPacking)? { get }

@@ -122,7 +122,7 @@ package final class SQLiteStore: ResourceStore {
         }
     }
 
-    package func expiredRecords(before instant: Instant, limit: Int) async throws(OperationFailure) -> [RecordPlace] {
+    package func expiredRecords(before instant: Instant, limit: Int) async throws(OperationFailure) -> [RecordAddress] {
         if condition == .closed { throw StoreFailures.closed }
         return try await readers.run(isUnlimited: true) { rows, budget throws(OperationFailure) in
             try rows.snapshot(within: budget) { () throws(OperationFailure) in try rows.expiredRecords(before: instant, limit: limit) }

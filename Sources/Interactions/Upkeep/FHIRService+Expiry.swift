@@ -23,7 +23,7 @@ extension FHIRService {
     }
 
     /// A record that was put anew in the meantime stays.
-    private func remove(_ places: [RecordPlace], of tenant: Tenant, at now: Instant) async throws(OperationFailure) -> Int {
+    private func remove(_ places: [RecordAddress], of tenant: Tenant, at now: Instant) async throws(OperationFailure) -> Int {
         let origin = CommitOrigin(door: .system, correlationID: "expired-records", givesWay: true)
         return try await store.commit(.system("expired records", tenant: tenant), origin) { view throws(OperationFailure) in
             var removed = 0

@@ -51,8 +51,8 @@ extension SQLiteRows {
     }
 
     /// Keys of all tenants' records that have expired; skips from collection to collection.
-    func expiredRecords(before instant: Instant, limit: Int) throws(OperationFailure) -> [RecordPlace] {
-        var found: [RecordPlace] = []
+    func expiredRecords(before instant: Instant, limit: Int) throws(OperationFailure) -> [RecordAddress] {
+        var found: [RecordAddress] = []
         var place: (tenant: Int64, collection: Int64) = (.min, .min)
         while found.count < limit, let next = try expiringCollection(after: place) {
             let statement = try connection.statement(.expiredRecords)
@@ -63,7 +63,7 @@ extension SQLiteRows {
             statement.bind(5, instant.milliseconds)
             defer { statement.reset() }
             let collection = RecordCollection(Tenant(rawValue: Int32(truncatingIfNeeded: next.tenant)), next.name)
-            while try connection.step(statement) { found.append(RecordPlace(collection, String(decoding: statement.bytes(0), as: UTF8.self))) }
+            while try connection.step(statement) { found.append(RecordAddress(collection, String(decoding: statement.bytes(0), as: UTF8.self))) }
             place = (next.tenant, next.collection)
         }
         return found

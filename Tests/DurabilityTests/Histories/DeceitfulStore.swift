@@ -85,7 +85,7 @@ final class DeceitfulStore: ResourceStore {
         try await store.events(after: place, tenant: tenant, limit: limit)
     }
 
-    func expiredRecords(before instant: Instant, limit: Int) async throws(OperationFailure) -> [RecordPlace] {
+    func expiredRecords(before instant: Instant, limit: Int) async throws(OperationFailure) -> [RecordAddress] {
         try await store.expiredRecords(before: instant, limit: limit)
     }
 

@@ -1,5 +1,5 @@
 /// Where a private record is: its collection, in whichever tenant, and its key.
-package struct RecordPlace: Sendable, Hashable {
+package struct RecordAddress: Sendable, Hashable {
     package var collection: RecordCollection
     package var key: String
 
