@@ -144,6 +144,12 @@ let package = Package(
         .tests("FHIRTerminologyTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology", "TestData"]),
         .tests("DomainAPITests", ["FHIRCore", "FHIRSchema", "FHIRJSON", "FHIRStore", "PluginKit", "DomainAPI"]),
         .tests(
+            "PluginKitTests",
+            [
+                "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRSearch", "FHIRStore", "StoreMemory", "StoreSQLite", "PluginKit",
+                "DomainAPI", "Interactions", "AuthPlugin", "PatientPlugin",
+            ]),
+        .tests(
             "InteractionsTests",
             [
                 "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",

@@ -40,12 +40,16 @@ extension DomainAPI {
     }
 
     private func answer(_ call: DomainCall, _ endpoint: Endpoint, _ values: [String]) async -> DomainReply {
+        let heeded = HeededWarnings()
+        var call = call
+        call.caller = call.caller.map(heeded.heeding)
         var reply: DomainReply
         do throws(OperationFailure) {
             reply = try await perform(call, endpoint, values)
         } catch {
             reply = problem(error, call)
         }
+        for rule in heeded.issues.ruleIDs { reply.fields.append((DomainRule.warningField, rule)) }
         if let deprecation = endpoint.route.deprecation {
             reply.fields.append(("Deprecation", "@\(deprecation.since.milliseconds / 1000)"))
             if let sunset = deprecation.sunset { reply.fields.append(("Sunset", sunset.httpDate)) }

@@ -53,6 +53,10 @@ package protocol ResourceStore: Sendable {
     /// - Parameter tenant: whose; nil for all tenants', which is for the host only.
     func events(after place: EventPlace, tenant: Tenant?, limit: Int) async throws(OperationFailure) -> [StoredEvent]
 
+    /// Private records of all tenants that expire, and do so before the instant, in the order of tenants, collections and keys; at most
+    /// `limit`. For the host only. O(records that have expired in the collections reached + collections).
+    func expiredRecords(before instant: Instant, limit: Int) async throws(OperationFailure) -> [RecordAddress]
+
     /// What makes bodies ready for the store's disk before their commit; nil when the store keeps them as they are.
     var packing: (any BodyPacking)? { get }
 

@@ -93,6 +93,18 @@ package final class MemoryStore: ResourceStore {
         return shared.tables.withLock { $0.events(after: place, tenant: tenant, limit: max(limit, 0)) }
     }
 
+    package func expiredRecords(before instant: Instant, limit: Int) async throws(OperationFailure) -> [RecordAddress] {
+        if condition == .closed { throw StoreFailures.closed }
+        return shared.tables.withLock { tables in
+            var found: [RecordAddress] = []
+            for collection in tables.records.keys.sorted() where found.count < limit {
+                let records = tables.records[collection]?.select(.expired(before: instant), after: nil, limit: limit - found.count) ?? []
+                found += records.map { RecordAddress(collection, $0.key) }
+            }
+            return found
+        }
+    }
+
     package func close() async {
         await writer.close()
         readers.close()

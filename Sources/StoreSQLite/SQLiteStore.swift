@@ -122,6 +122,13 @@ package final class SQLiteStore: ResourceStore {
         }
     }
 
+    package func expiredRecords(before instant: Instant, limit: Int) async throws(OperationFailure) -> [RecordAddress] {
+        if condition == .closed { throw StoreFailures.closed }
+        return try await readers.run(isUnlimited: true) { rows, budget throws(OperationFailure) in
+            try rows.snapshot(within: budget) { () throws(OperationFailure) in try rows.expiredRecords(before: instant, limit: limit) }
+        }
+    }
+
     package func indexWords(_ reading: @escaping WordReading, note: @escaping @Sendable (StaticString) -> Void) {
         words.start(reading, note)
     }

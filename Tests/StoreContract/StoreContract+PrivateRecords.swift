@@ -74,6 +74,28 @@ extension StoreContract {
             #expect(try await subject.record(at: "a", of: shared) == nil)
             #expect(try await subject.store.log(after: .zero, limit: 9).map(\.tenant.rawValue) == [1, 1, 2, 2])
         },
+        StoreContract("what has expired is found over all collections and tenants, up to a limit") { subject in
+            let shared = CollectionName("s", isShared: true)
+            try await subject.put([subject.record("a", expires: 5), subject.record("b", expires: 4), subject.record("c")], in: "c")
+            try await subject.put([subject.record("late", expires: 9), subject.record("never")], in: "b")
+            try await subject.put([subject.record("o", expires: 1)], in: "b", as: subject.other)
+            try await subject.put([subject.record("x", expires: 2)], in: shared)
+            func expired(_ instant: Int64, _ limit: Int = 100) async throws -> [String] {
+                try await subject.store.expiredRecords(before: Instant(milliseconds: instant), limit: limit)
+                    .map { "\($0.collection.tenant.rawValue) \($0.collection.name) \($0.key)" }
+            }
+            #expect(try await expired(1) == [])
+            #expect(try await expired(3) == ["0 s x", "2 b o"])
+            #expect(try await Set(expired(6)) == ["0 s x", "1 c a", "1 c b", "2 b o"])
+            let all = try await expired(6)
+            #expect(all.first == "0 s x" && all.last == "2 b o")
+            #expect(try await expired(6, 3).count == 3)
+            #expect(try await expired(6, 0).isEmpty)
+            #expect(try await expired(.max).count == 5)
+            try await subject.remove("a", from: "c")
+            try await subject.put([subject.record("b", expires: 9)], in: "c")
+            #expect(try await expired(6) == ["0 s x", "2 b o"])
+        },
         StoreContract("records come in the byte order of their keys, page by page") { subject in
             // What only looks the same, or is ordered otherwise as characters, is not the same here.
             let keys = ["\u{0}", "A", "Z", "a", "a\u{0}", "ab", "b", "e\u{301}", "z", "\u{e9}", "\u{fb01}", "\u{ffff}", "\u{1f600}"]

@@ -116,7 +116,7 @@ struct RecordFileTests {
     @Test func `a commit without records and events runs no statement for them`() async throws {
         let subject = try open()
         let ofRecords: Set<SQLiteQuery> = [
-            .collection, .record, .records, .recordsWithKey, .expiredRecords, .addCollection, .secondaryKeys, .putRecord, .removeRecord,
+            .collection, .record, .records, .recordsWithKey, .expiredRecords, .expiringCollection, .addCollection, .secondaryKeys, .putRecord, .removeRecord,
             .addRecordKey, .removeRecordKey, .insertEvent, .insertWarning,
         ]
         await subject.store.close()

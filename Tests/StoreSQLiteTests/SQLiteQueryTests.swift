@@ -130,6 +130,9 @@ struct SQLiteQueryTests {
         k.key>?3 ORDER BY k.key LIMIT ?4
         expiredRecords: SELECT key FROM record INDEXED BY record_expiry WHERE tenant=?1 AND collection=?2 AND expires<?5 AND \#
         key>?3 ORDER BY key LIMIT ?4
+        expiringCollection: SELECT r.tenant, r.collection, c.name FROM record r INDEXED BY record_expiry CROSS JOIN collection c \#
+        ON c.number=r.collection WHERE (r.tenant, r.collection) > (?1, ?2) AND r.expires IS NOT NULL ORDER BY r.tenant, \#
+        r.collection LIMIT 1
         addCollection: INSERT INTO collection(name) VALUES(?1)
         secondaryKeys: SELECT secondary FROM record WHERE tenant=?1 AND collection=?2 AND key=?3
         putRecord: INSERT INTO record VALUES(?1,?2,?3,?4,?5,?6,?7) ON CONFLICT(tenant, collection, key) DO UPDATE SET \#

@@ -7,7 +7,7 @@ struct CORS: Sendable {
     }
 
     /// The fields that a page may read.
-    static let exposed: StaticString = "ETag, Last-Modified, Location, X-Request-Id, X-Correlation-Id, X-Security-Context"
+    static let exposed: StaticString = "ETag, Last-Modified, Location, X-Request-Id, X-Correlation-Id, X-Security-Context, X-CareSync-Warning"
     private static let methods = "GET, HEAD, POST, PUT, PATCH, DELETE"
     private static let headers =
         "Accept, Authorization, Content-Encoding, Content-Type, If-Match, If-Modified-Since, If-None-Exist, "

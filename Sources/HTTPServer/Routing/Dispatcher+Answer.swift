@@ -163,6 +163,7 @@ extension Dispatcher {
                 reply.etag = answer.tag
             }
             if let location = answer.contentLocation { reply.fields.append(("Content-Location", location)) }
+            for rule in answer.warningRules { reply.fields.append((DomainRule.warningField, rule)) }
             if answer.status != .notModified, answer.status != .noContent {
                 if isNative, case .resource(let version) = answer.content {
                     return finished(reply.native(try service.native(version)), request)

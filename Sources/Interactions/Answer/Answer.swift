@@ -38,6 +38,11 @@ package struct Answer: Sendable {
     package var contentLocation: String?
     /// The log position that the answer reflects, when one is known.
     package var position: Position?
+    /// What rules want the client to know of a write that they let through; an answer of outcomes has them already.
+    package var warnings: [Issue] = []
+
+    /// The ids of the rules that warn, each once.
+    package var warningRules: [String] { warnings.ruleIDs }
 
     package init(
         _ status: Status, _ content: Content = .none, version: StoredVersion? = nil, tag: String? = nil, isLocated: Bool = false,

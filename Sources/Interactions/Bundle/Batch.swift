@@ -74,7 +74,7 @@ extension FHIRService {
             do throws(OperationFailure) {
                 done.append((entry.index, try answerEntry(try await perform(entry.interaction, entry.request, caller), entry)))
             } catch {
-                done.append((entry.index, failureEntry(error.within(entry.path))))
+                done.append((entry.index, failureEntry(error.within(entry.path, hasResource: entry.request.method != .delete))))
             }
         }
         return done

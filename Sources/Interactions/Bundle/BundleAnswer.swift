@@ -27,7 +27,11 @@ extension FHIRService {
         } else {
             response.etag = answer.tag
         }
-        if case .outcome(let issues) = answer.content { response.outcome = outcome(issues) }
+        if case .outcome(let issues) = answer.content {
+            response.outcome = outcome(issues)
+        } else if !answer.warnings.isEmpty {
+            response.outcome = outcome(answer.warnings)
+        }
         if entry.request.method != .head { result.content = try content(answer.content, entry.filter) }
         if case .none = result.content, entry.phase == .read { result.fullURL = nil }
         result.response = response

@@ -166,12 +166,12 @@ extension FHIRService {
 
 extension OperationFailure {
     /// The same failure as that of an entry: expressions start with the entry's path.
-    func within(_ path: String) -> OperationFailure {
+    func within(_ path: String, hasResource: Bool = true) -> OperationFailure {
         var copy = self
         for index in copy.issues.indices {
             let expression = copy.issues[index].expression
             if expression?.hasPrefix("Bundle.entry[") == true { continue }
-            copy.issues[index].expression = expression.map { WriteSession.join(path + ".resource", $0) } ?? path
+            copy.issues[index].expression = hasResource ? expression.map { WriteSession.join(path + ".resource", $0) } ?? path : path
         }
         return copy
     }

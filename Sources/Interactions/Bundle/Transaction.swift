@@ -16,7 +16,8 @@ extension FHIRService {
         let draft = await draft(plan, caller)
         var writer = caller
         writer.origin.givesWay = plan.writes.count > Self.shortTransaction
-        let outcome = try await write(writer, proposing: plugins.prepares ? bundle.resources : []) { session throws(OperationFailure) in
+        let proposed = plugins.prepares ? bundle.resources + (await proposals(plan, caller)) : []
+        let outcome = try await write(writer, proposing: proposed) { session throws(OperationFailure) in
             let outcome = try plan.apply(&session, draft)
             try self.checkReads(plan.reads, session.view)
             return outcome
@@ -48,8 +49,17 @@ extension FHIRService {
         }
     }
 
+    /// What the patches by id will probably make.
+    private func proposals(_ plan: TransactionPlan, _ caller: Caller) async -> [Arena] {
+        var made: [Arena] = []
+        for write in plan.writes {
+            if case .change(let id, let change) = write.action { made += await proposal(write.type, id, change, caller) }
+        }
+        return made
+    }
+
     private func answer(_ entry: BundleRequest.Entry, _ result: WriteResult) throws(OperationFailure) -> Answer {
-        if case .operation = entry.interaction, let version = result.version { return try metaAnswer(version) }
+        if case .operation = entry.interaction, let version = result.version { return try metaAnswer(version, result.warnings) }
         return result.answer(entry.request.preference)
     }
 

@@ -32,11 +32,22 @@ struct TransactionPlan: Sendable {
         var prepared: PreparedResource?
     }
 
-    struct Outcome: Sendable {
+    struct Outcome: JudgedResult {
         /// Parallel to `writes`.
         var results: [WriteResult]
         /// The commit's position; nil when nothing was written.
         var position: Position?
+
+        /// Each result gets the warnings about its resource; those about resources that rules wrote go to the first.
+        mutating func learn(_ newer: [LiteralReference: StoredVersion], _ warnings: [RuleWarning]) {
+            let own = Set(results.compactMap(\.target))
+            var left = warnings.filter { !own.contains($0.target) }
+            for index in results.indices {
+                let target = results[index].target
+                results[index].learn(newer, left + warnings.filter { $0.target == target })
+                left = []
+            }
+        }
     }
 
     let service: FHIRService

@@ -16,6 +16,8 @@ package final class ConformanceTracker {
     private let tenant: Tenant
     /// The domains' rules about the commit.
     let rules: RuleRun
+    /// What the references of each of the commit's sessions must meet.
+    private var references: [ReferenceIntegrity] = []
     private var isChecked = false
     /// Whether the commit was given up because search parameters have changed since the service's snapshot.
     private(set) var isStale = false
@@ -41,6 +43,7 @@ package final class ConformanceTracker {
         try check()
         let before = isJudged ? try rules.before(type, id) : nil
         if let before, try rules.isTaggedTwin(before, resource.body) { return before }
+        let isSame = before.map { !$0.isDeleted && $0.hash == resource.body.hash } ?? false
         var body = resource.body
         if resource.catalogue !== service.catalogue {
             body.keys = service.catalogue.extract(try service.arena(body.body, type)).keys
@@ -48,7 +51,7 @@ package final class ConformanceTracker {
         let version = try view.put(type, id, body)
         if version.position == view.position {
             note(type, id, body.body, prefix)
-            if isJudged { rules.note(type, id, before: before, after: body.body, at: prefix.map { $0 + ".resource" }) }
+            if isJudged, !isSame { rules.note(type, id, before: before, after: body.body, at: prefix.map { $0 + ".resource" }) }
         }
         return version
     }
@@ -85,11 +88,15 @@ package final class ConformanceTracker {
         }
     }
 
-    /// Lets the rules judge, checks the search parameters that were written, and writes what follows from them; to be called when all else
+    /// Checks these references when the rules have added what they add.
+    func check(_ references: ReferenceIntegrity) { self.references.append(references) }
+
+    /// Lets the rules judge, checks references and the search parameters that were written, and writes what follows from them; to be called when all else
     /// is written.
     /// - Throws: `.unprocessable` when a rule refuses, or a parameter cannot be compiled, or has the code of another one.
     func finish() throws(OperationFailure) {
         try rules.finish(self)
+        for part in references { try part.check(view, service) }
         guard hasParameters else { return }
         let schema = service.schema
         var custom = service.snapshot.custom

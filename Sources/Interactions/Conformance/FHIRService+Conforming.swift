@@ -37,11 +37,14 @@ extension FHIRService {
                 do throws(OperationFailure) {
                     var result = try body(view, tracker)
                     try tracker.finish()
-                    if !tracker.rules.superseded.isEmpty, var written = result as? any WrittenVersions {
-                        written.supersede(tracker.rules.superseded)
-                        if let renewed = written as? T { result = renewed }
+                    let (newer, warnings) = (tracker.rules.superseded, tracker.rules.warnings)
+                    if !newer.isEmpty || !warnings.isEmpty, var judged = result as? any JudgedResult {
+                        judged.learn(newer, warnings)
+                        if let renewed = judged as? T { result = renewed }
                     }
-                    return Done(result: result, terminology: tracker.terminology, hasParameters: tracker.hasParameters)
+                    return Done(
+                        result: result, terminology: tracker.terminology, hasParameters: tracker.hasParameters,
+                        warnings: warnings.map(\.issue))
                 } catch {
                     // Nothing has been written; with the answer, what made this stale is durable.
                     if tracker.isStale { return nil }
@@ -57,6 +60,7 @@ extension FHIRService {
                 // Whoever needs the definitions next makes them if this fails.
                 if let bound = try? await conforming(access.tenant), done.hasParameters { conformance.worker.wake(bound) }
             }
+            if !done.warnings.isEmpty { caller.heed?(done.warnings) }
             return done.result
         }
         throw StoreFailures.busy
@@ -69,6 +73,7 @@ extension FHIRService {
         var result: T
         var terminology: Set<LiteralReference>
         var hasParameters: Bool
+        var warnings: [Issue]
     }
 
     // MARK: Making snapshots

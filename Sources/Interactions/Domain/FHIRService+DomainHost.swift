@@ -25,7 +25,7 @@ extension FHIRService: DomainHost {
         try await commit(caller) { view, tracker throws(OperationFailure) in
             let domain = CommitDomainView(tracker.service, view, tracker, caller)
             let result = try body(domain)
-            try domain.finish()
+            domain.finish()
             return result
         }
     }

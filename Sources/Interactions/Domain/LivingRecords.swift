@@ -22,6 +22,14 @@ enum LivingRecords {
     }
 }
 
+extension Int {
+    /// The sum, or the greatest number there is.
+    func adding(_ other: Int) -> Int {
+        let (sum, overflows) = addingReportingOverflow(other)
+        return overflows ? .max : sum
+    }
+}
+
 extension PrivateRecord {
     /// Whether it has expired by an instant.
     func isOver(at now: Instant) -> Bool { expires.map { $0 <= now } ?? false }

@@ -18,14 +18,18 @@ extension OperationDeclaration {
             if case .permission(let resource, let action) = operation.need, !call.caller.permissions.allow(resource, action) {
                 throw OperationFailure(.forbidden, .forbidden, "The operation needs the permission `\(resource)` `\(action)`")
             }
-            switch try await operation.handler(Self.request(call, service)) {
-            case .document(let resource): return Answer(.ok, .document(resource.arena))
-            case .resource(let version): return Answer(.ok, .document(Self.whole(version)), tag: "W/\"\(version.version)\"")
+            let heeded = HeededWarnings()
+            var answer: Answer
+            switch try await operation.handler(Self.request(call, heeded.heeding(call.caller), service)) {
+            case .document(let resource): answer = Answer(.ok, .document(resource.arena))
+            case .resource(let version): answer = Answer(.ok, .document(Self.whole(version)), tag: "W/\"\(version.version)\"")
             }
+            answer.warnings = heeded.issues
+            return answer
         }
     }
 
-    private static func request(_ call: OperationCall, _ service: FHIRService) -> OperationRequest {
+    private static func request(_ call: OperationCall, _ caller: Caller, _ service: FHIRService) -> OperationRequest {
         var id: ResourceID?
         if case .instance(_, let instance) = call.target { id = instance }
         var texts: [String: [String]] = [:]
@@ -37,7 +41,7 @@ extension OperationDeclaration {
             case .element(let arena, let node): elements[name, default: []].append(Element(arena, node))
             }
         }
-        return OperationRequest(host: service, caller: call.caller, id: id, texts: texts, elements: elements)
+        return OperationRequest(host: service, caller: caller, id: id, texts: texts, elements: elements)
     }
 
     /// A resource with its id and what else the server owns of it.

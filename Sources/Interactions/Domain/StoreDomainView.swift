@@ -33,7 +33,7 @@ final class StoreDomainView: DomainView {
     func search(
         _ type: TypeID, _ parameters: [(name: String, value: String)], skipping: Int, limit: Int
     ) throws(OperationFailure) -> [VersionedResource] {
-        let page = try view.search(try service.query(type, parameters), .first, limit: skipping + limit)
+        let page = try view.search(try service.query(type, parameters), .first, limit: limit.adding(skipping))
         return try page.hits.dropFirst(skipping).map { hit throws(OperationFailure) in try service.versioned(hit.version) }
     }
 

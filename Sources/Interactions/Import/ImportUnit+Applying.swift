@@ -41,7 +41,7 @@ extension ImportUnit {
                 case .absent: break
                 }
             }
-            try session.finish()
+            session.finish()
         }
         return tally
     }

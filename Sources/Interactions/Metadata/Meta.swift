@@ -34,8 +34,10 @@ extension FHIRService {
     }
 
     /// Parameters with the version's `meta`.
-    func metaAnswer(_ version: StoredVersion) throws(OperationFailure) -> Answer {
-        Answer(.ok, .document(metaParameters(try wholeArena(version))), version: version)
+    func metaAnswer(_ version: StoredVersion, _ warnings: [Issue] = []) throws(OperationFailure) -> Answer {
+        var answer = Answer(.ok, .document(metaParameters(try wholeArena(version))), version: version)
+        answer.warnings = warnings
+        return answer
     }
 
     /// Parameters with the resource's `meta` as `return`; without parameters when there is nothing in it, since FHIR has no empty value.
@@ -82,12 +84,13 @@ extension FHIRService {
     func changeMeta(_ call: OperationCall) async throws(OperationFailure) -> Answer {
         let change = try metaChange(call.declaration.name, call.target, call.request)
         let preconditions = call.request.preconditions
-        let result = try await write(call.caller) { session throws(OperationFailure) in
+        let proposed = await proposal(change.type, change.id, .meta(change.change), call.caller)
+        let result = try await write(call.caller, proposing: proposed) { session throws(OperationFailure) in
             if let version = change.version { try Self.requireCurrent(version, try session.view.current(change.type, change.id)) }
             return try session.change(change.type, change.id, .meta(change.change), preconditions)
         }
         guard let version = result.version else { throw .notFound }
-        return try metaAnswer(version)
+        return try metaAnswer(version, result.warnings)
     }
 
     /// What `$meta-add` or `$meta-delete` asks for.

@@ -44,18 +44,21 @@ final class RuleBudget: DomainView {
     func search(
         _ type: TypeID, _ parameters: [(name: String, value: String)], skipping: Int, limit: Int
     ) throws(OperationFailure) -> [VersionedResource] {
-        let found = try view.search(type, parameters, skipping: skipping, limit: limit)
+        try spend(min(max(skipping, 0), Self.limit))
+        // One more than it may read shows that there is more.
+        let found = try view.search(type, parameters, skipping: skipping, limit: min(limit, left + 1))
         try spend(1 + found.count)
         return found
     }
 
     func count(_ type: TypeID, _ parameters: [(name: String, value: String)]) throws(OperationFailure) -> Int {
-        try spend(1)
-        return try view.count(type, parameters)
+        let count = try view.count(type, parameters)
+        try spend(1 + min(count, Self.limit))
+        return count
     }
 
     func referrers(of type: TypeID, _ id: ResourceID, limit: Int) throws(OperationFailure) -> [(type: TypeID, id: ResourceID)] {
-        let found = try view.referrers(of: type, id, limit: limit)
+        let found = try view.referrers(of: type, id, limit: min(limit, left + 1))
         try spend(1 + found.count)
         return found
     }
@@ -68,7 +71,7 @@ final class RuleBudget: DomainView {
     func records(
         _ collection: PrivateCollection, _ selection: RecordSelection, after key: String?, limit: Int
     ) throws(OperationFailure) -> [PrivateRecord] {
-        let found = try view.records(collection, selection, after: key, limit: limit)
+        let found = try view.records(collection, selection, after: key, limit: min(limit, left + 1))
         try spend(1 + found.count)
         return found
     }

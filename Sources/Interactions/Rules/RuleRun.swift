@@ -21,6 +21,8 @@ final class RuleRun {
     private var isAdding = false
     /// Resources that were written again after the client's write, with their newest versions.
     private(set) var superseded: [LiteralReference: StoredVersion] = [:]
+    /// What rules warned about, in the order in which they did; for imports also what they would have refused.
+    private(set) var warnings: [RuleWarning] = []
 
     init(_ service: FHIRService, _ view: any CommitView, _ caller: Caller, _ prepared: PreparedRules) {
         self.service = service
@@ -31,6 +33,9 @@ final class RuleRun {
 
     /// Whether workflow rules warn instead of refusing.
     private var isImport: Bool { caller.origin.isImport && caller.mayImport }
+
+    /// A load tells nobody of single warnings; its commits keep them.
+    private var isHeard: Bool { caller.origin.door != .load }
 
     /// The version that is current before a write, where a rule may ask for it.
     func before(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> StoredVersion? {
@@ -78,34 +83,51 @@ final class RuleRun {
 
     private func judge(_ round: [ProposedChange], _ tracker: ConformanceTracker) throws(OperationFailure) {
         var issues: [Issue] = []
-        var unmet: [LiteralReference: ProposedChange] = [:]
-        var additions: [RuleVerdict.Addition] = []
+        var additions: [(rule: String, addition: RuleVerdict.Addition)] = []
         let domain = CommitDomainView(service, view, tracker, caller)
+        // A resource may be written several times in one commit; what it lacks is what the last of these leaves.
+        var last: [LiteralReference: ProposedChange] = [:]
+        for change in round { last[change.target] = change }
+        var unmet: [ProposedChange] = []
         for owned in service.plugins.rules {
             var concerned: [ProposedChange] = []
             for change in round where try Self.concerns(owned, change) { concerned.append(change) }
             if concerned.isEmpty { continue }
             var verdict = RuleVerdict()
             let budget = RuleBudget(domain, owned.rule.id)
-            try owned.rule.decide(
-                RuleCase(changes: concerned, view: budget, prepared: prepared[owned.rule.id], caller: caller), &verdict)
+            do throws(OperationFailure) {
+                try owned.rule.decide(
+                    RuleCase(changes: concerned, view: budget, prepared: prepared[owned.rule.id], caller: caller), &verdict)
+            } catch {
+                throw error.of(rule: owned.rule.id)
+            }
             for finding in verdict.refusals {
                 if owned.rule.kind == .workflow, isImport {
                     try view.warn(
                         CommitWarning(rule: owned.rule.id, type: finding.change.type, id: finding.change.id, path: finding.path))
-                    unmet[LiteralReference(type: finding.change.type, id: finding.change.id)] = finding.change
+                    warn(finding, owned.rule.id)
+                    if last[finding.change.target] === finding.change { unmet.append(finding.change) }
                 } else {
                     issues.append(issue(finding, owned.rule.id))
                 }
             }
-            additions += verdict.additions
+            for finding in verdict.warnings { warn(finding, owned.rule.id) }
+            additions += verdict.additions.map { (owned.rule.id, $0) }
             for event in verdict.events { try domain.emit(event) }
         }
         if !issues.isEmpty { throw OperationFailure(.unprocessable, issues) }
         isAdding = true
         defer { isAdding = false }
-        for (target, change) in unmet { try mark(target, change, tracker) }
-        try apply(additions, tracker, domain)
+        var marked: Set<LiteralReference> = []
+        for change in unmet where marked.insert(change.target).inserted { try mark(change, tracker) }
+        for (rule, addition) in additions {
+            do throws(OperationFailure) {
+                try apply(addition, domain)
+            } catch {
+                throw error.of(rule: rule)
+            }
+        }
+        domain.finish()
     }
 
     /// Whether a rule is about a change: a slice that it leaves concerns as one that it enters.
@@ -123,38 +145,49 @@ final class RuleRun {
         let place = finding.change.place
         let path =
             finding.change.isAdded
-            ? "\(service.schema.name(finding.change.type))/\(finding.change.id)" : WriteSession.join(place, finding.path)
+            ? "\(service.schema.name(finding.change.type))/\(finding.change.id)"
+            // What is deleted has no element in the request.
+            : finding.change.operation == .delete ? place ?? finding.path : WriteSession.join(place, finding.path)
         var issue = Issue(.rule, at: path, finding.message)
         issue.rule = rule
         return issue
     }
 
-    /// Tags a resource whose import left a workflow rule unmet.
-    private func mark(_ target: LiteralReference, _ change: ProposedChange, _ tracker: ConformanceTracker) throws(OperationFailure) {
-        guard let resource = try change.new() else { return }
-        let tagged = service.preparation(ImportTag.added(to: resource.arena), keepsImportTag: true)
-        var version = try tracker.put(target.type, target.id, tagged, isJudged: false)
-        version.body = tagged.body.body
-        superseded[target] = version
+    private func warn(_ finding: RuleVerdict.Finding, _ rule: String) {
+        guard isHeard else { return }
+        var issue = issue(finding, rule)
+        issue.severity = .warning
+        let warning = RuleWarning(target: finding.change.target, issue: issue)
+        if !warnings.contains(warning) { warnings.append(warning) }
     }
 
-    private func apply(
-        _ additions: [RuleVerdict.Addition], _ tracker: ConformanceTracker, _ domain: CommitDomainView
-    ) throws(OperationFailure) {
-        for addition in additions {
-            switch addition {
-            case .create(let editor, let id): _ = try domain.create(editor, as: id)
-            case .update(let editor, let id):
-                _ = try domain.update(editor, id, ifMatch: nil)
-                let target = LiteralReference(type: editor.arena.type, id: id)
-                superseded[target] = try view.current(target.type, target.id)
-            case .delete(let type, let id): _ = try domain.delete(type, id, ifMatch: nil)
-            case .put(let record, let collection): try domain.put(record, in: collection)
-            case .remove(let key, let collection): try domain.remove(key, from: collection)
-            }
-        }
-        try domain.finish()
+    /// Tags a resource whose import left a workflow rule unmet.
+    /// - Parameter change: the last of the resource, so that it makes what is current.
+    private func mark(_ change: ProposedChange, _ tracker: ConformanceTracker) throws(OperationFailure) {
+        guard let resource = try change.new() else { return }
+        let tagged = service.preparation(ImportTag.added(to: resource.arena), keepsImportTag: true)
+        var version = try tracker.put(change.type, change.id, tagged, isJudged: false)
+        version.body = tagged.body.body
+        superseded[change.target] = version
     }
+
+    private func apply(_ addition: RuleVerdict.Addition, _ domain: CommitDomainView) throws(OperationFailure) {
+        switch addition {
+        case .create(let editor, let id): _ = try domain.create(editor, as: id)
+        case .update(let editor, let id):
+            _ = try domain.update(editor, id, ifMatch: nil)
+            let target = LiteralReference(type: editor.arena.type, id: id)
+            superseded[target] = try view.current(target.type, target.id)
+        case .delete(let type, let id): _ = try domain.delete(type, id, ifMatch: nil)
+        case .put(let record, let collection): try domain.put(record, in: collection)
+        case .remove(let key, let collection): try domain.remove(key, from: collection)
+        }
+    }
+}
+
+extension ProposedChange {
+    /// The resource that it is about.
+    fileprivate var target: LiteralReference { LiteralReference(type: type, id: id) }
 }
 
 /// What the rules' preparations gave, by rule.

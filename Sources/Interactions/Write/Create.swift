@@ -31,7 +31,7 @@ extension FHIRService {
     /// Everything about a resource that can be computed before its commit.
     package func prepare(_ arena: Arena) -> PreparedResource { preparation(arena) }
 
-    /// Runs writes in one commit and checks at its end what must hold over all of them.
+    /// Runs writes in one commit, at whose end is checked what must hold over all of them.
     func write<T: Sendable>(
         _ caller: Caller, proposing proposed: [Arena] = [],
         _ body: @escaping @Sendable (inout WriteSession) throws(OperationFailure) -> T
@@ -39,7 +39,7 @@ extension FHIRService {
         try await commit(caller, proposing: proposed) { view, tracker throws(OperationFailure) in
             var session = WriteSession(view, tracker)
             let result = try body(&session)
-            try session.finish()
+            session.finish()
             return result
         }
     }

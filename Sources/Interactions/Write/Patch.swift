@@ -12,7 +12,8 @@ extension FHIRService {
         try refuseParameters(request, besides: Self.formatParameters)
         let document = try patchDocument(request)
         let preconditions = request.preconditions
-        let result = try await write(caller) { session throws(OperationFailure) in
+        let proposed = await proposal(type, id, .patch(document), caller)
+        let result = try await write(caller, proposing: proposed) { session throws(OperationFailure) in
             try session.change(type, id, .patch(document), preconditions)
         }
         return result.answer(request.preference)
@@ -22,7 +23,10 @@ extension FHIRService {
         let condition = try Condition(request.parameters, type: type, service: self)
         let document = try patchDocument(request)
         let preconditions = request.preconditions
-        let result = try await write(caller) { session throws(OperationFailure) in
+        let proposed = await proposal(type, .patch(document), caller) { view throws(OperationFailure) in
+            try condition.match(ResourceLookup(view, instant: self.clock.now()))
+        }
+        let result = try await write(caller, proposing: proposed) { session throws(OperationFailure) in
             guard let match = try condition.match(ResourceLookup(session.view)) else { throw OperationFailure.nothingMatches }
             return try session.change(type, match.id, .patch(document), preconditions)
         }

@@ -21,18 +21,27 @@ struct WriteResult: Sendable {
     var version: StoredVersion?
     /// How many were deleted by a conditional delete.
     var count = 1
+    /// What rules want the client to know.
+    var warnings: [Issue] = []
 }
 
-/// What a commit tells of the versions that it made, so that it can be told newer ones that rules made of the same resources.
-protocol WrittenVersions: Sendable {
-    mutating func supersede(_ newer: [LiteralReference: StoredVersion])
+/// What a commit tells of its writes, so that it can be told what the rules made of them.
+protocol JudgedResult: Sendable {
+    /// - Parameters:
+    ///   - newer: versions that rules, or the host, made of the same resources.
+    ///   - warnings: all of the commit.
+    mutating func learn(_ newer: [LiteralReference: StoredVersion], _ warnings: [RuleWarning])
 }
 
-extension WriteResult: WrittenVersions {
-    mutating func supersede(_ newer: [LiteralReference: StoredVersion]) {
-        guard let old = version, let new = newer[LiteralReference(type: old.type, id: old.id)] else { return }
+extension WriteResult: JudgedResult {
+    mutating func learn(_ newer: [LiteralReference: StoredVersion], _ warnings: [RuleWarning]) {
+        self.warnings += warnings.map(\.issue)
+        guard let target, let new = newer[target] else { return }
         version = new
     }
+
+    /// The resource that it is about, as far as it is about one.
+    var target: LiteralReference? { version.map { LiteralReference(type: $0.type, id: $0.id) } }
 }
 
 extension WriteResult {
@@ -40,6 +49,13 @@ extension WriteResult {
     ///
     /// `Location` is for clients that do not know the URL: that of a new resource, and of the one that a conditional create found.
     func answer(_ preference: InteractionRequest.Preference) -> Answer {
+        var answer = plainAnswer(preference)
+        answer.warnings = warnings
+        if case .outcome(let issues) = answer.content { answer.content = .outcome(issues + warnings) }
+        return answer
+    }
+
+    private func plainAnswer(_ preference: InteractionRequest.Preference) -> Answer {
         switch effect {
         case .deleted, .absent:
             guard preference.returning == .operationOutcome else { return Answer(.noContent, version: version) }

@@ -3,7 +3,7 @@ import FHIRModel
 import FHIRSchema
 import FHIRStore
 
-/// The writes of one commit: applies them one after the other, and checks at the end what must hold over all of them.
+/// The writes of one commit: applies them one after the other, and notes what must hold over all of them in the end.
 ///
 /// Lives inside the commit's closure. A thrown failure undoes the whole commit.
 struct WriteSession {
@@ -16,8 +16,7 @@ struct WriteSession {
     /// Whether anything was written, so that there will be a commit.
     private(set) var hasWritten = false
 
-    private var written: [(prefix: String?, references: [PreparedResource.Reference], searches: [ElementPlace])] = []
-    private var deleted: [(prefix: String?, type: TypeID, id: ResourceID)] = []
+    private var references = ReferenceIntegrity()
     /// Where the entry that is being applied stands, as the prefix of issues' expressions.
     var prefix: String?
 
@@ -59,7 +58,7 @@ struct WriteSession {
         try checkPreconditions(type, id, preconditions)
         guard let version = try tracker.delete(type, id, at: prefix) else { return WriteResult(effect: .absent) }
         hasWritten = true
-        deleted.append((prefix, type, id))
+        references.noteDeletion(type, id, at: prefix)
         return WriteResult(effect: .deleted, version: version)
     }
 
@@ -95,52 +94,9 @@ struct WriteSession {
         throw OperationFailure(.invalid, .badHeader, at: prefix, "\(name): expected *, or versions' ETags such as W/\"3\"")
     }
 
-    /// What must hold once all writes are applied: references point to something, and nothing deleted is referred to.
-    func finish() throws(OperationFailure) {
-        guard checksReferences else { return }
-        var issues: [Issue] = []
-        var known: [LiteralReference: Bool] = [:]
-        for resource in written {
-            let place = resource.prefix.map { $0 + ".resource" }
-            for search in resource.searches {
-                issues.append(
-                    Issue(.referenceNotFound, at: Self.join(place, search.path), "A reference by search is resolved in transactions only"))
-            }
-            for reference in resource.references {
-                let isThere: Bool
-                if let answer = known[reference.target] {
-                    isThere = answer
-                } else {
-                    isThere = try exists(reference.target)
-                    known[reference.target] = isThere
-                }
-                if isThere { continue }
-                let name = service.schema.name(reference.target.type)
-                let what = reference.target.version == nil ? "a \(name)" : "a version of a \(name)"
-                issues.append(
-                    Issue(
-                        .referenceNotFound, at: Self.join(place, reference.path),
-                        "The reference points to \(what) that does not exist on this server"))
-            }
-        }
-        if !issues.isEmpty { throw OperationFailure(.unprocessable, issues) }
-        for gone in deleted where try !view.exists(gone.type, gone.id) {
-            let referrers = try view.referrers(of: gone.type, gone.id, limit: 1)
-            guard let first = referrers.first else { continue }
-            issues.append(
-                Issue(
-                    .referencedByOthers, at: gone.prefix,
-                    "Other resources refer to it, for example one of type \(service.schema.name(first.type)): delete or change them first"))
-        }
-        if !issues.isEmpty { throw OperationFailure(.conflict, issues) }
-    }
-
-    private func exists(_ target: LiteralReference) throws(OperationFailure) -> Bool {
-        guard let version = target.version else { return try view.exists(target.type, target.id) }
-        guard let current = try view.current(target.type, target.id), !current.isDeleted,
-            let number = EntityTags.version(version.value[...].utf8)
-        else { return false }
-        return number <= current.version
+    /// Hands over what must hold once everything is applied, what rules add too. Once, behind the last write.
+    func finish() {
+        if checksReferences { tracker.check(references) }
     }
 
     /// An expression inside an entry: `Bundle.entry[3].resource` and `Patient.link[0].other` make `Bundle.entry[3].resource.link[0].other`.
@@ -156,9 +112,7 @@ struct WriteSession {
         // A version that an earlier commit made is one that says the same already.
         if version.position != view.position { return WriteResult(effect: .unchanged, version: version) }
         hasWritten = true
-        if !resource.references.isEmpty || !resource.searches.isEmpty {
-            written.append((prefix, resource.references, resource.searches))
-        }
+        references.note(resource, at: prefix)
         return WriteResult(effect: version.operation == .create ? .created : .updated, version: version)
     }
 

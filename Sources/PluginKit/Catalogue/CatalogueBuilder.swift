@@ -1,4 +1,6 @@
+import FHIRCore
 package import FHIRSchema
+import FHIRStore
 
 /// Makes the catalogue of some plugins, or tells everything that is wrong with them.
 package struct CatalogueBuilder {
@@ -38,11 +40,12 @@ package struct CatalogueBuilder {
         for (plugin, collection) in collections where !collection.name.hasPrefix(plugin + ".") {
             conflicts.append("Collection `\(collection.name)` of plugin `\(plugin)` must be named `\(plugin).…`")
         }
+        for (plugin, collection) in collections { check(collection, of: plugin) }
         let events = unique("event", \.events, by: \.type)
         let routes = unique("route", \.routes, by: \.pattern)
         for (plugin, route) in routes { check(route, of: plugin) }
         let documents = unique("document", \.documents, by: \.name)
-        for (plugin, operation) in unique("operation", \.operations, by: \.name) { check(operation, of: plugin) }
+        checkOperations()
         let rules = ordered(unique("rule", \.rules, by: \.id), slices.map(\.1))
         let authorizations = manifests.compactMap { all[$0.name]?.authorization }
         if authorizations.count > 1 { conflicts.append("More than one plugin tells who is calling") }
@@ -79,8 +82,16 @@ package struct CatalogueBuilder {
         }
         let ports = Dictionary(grouping: manifests, by: \.port).filter { $0.value.count > 1 }
         for (port, sharing) in ports.sorted(by: { $0.key < $1.key }) {
-            conflicts.append("Plugins \(sharing.map { "`\($0.name)`" }.joined(separator: " and ")) have the same port \(port)")
+            conflicts.append("Plugins \(Self.names(sharing)) have the same port \(port)")
         }
+        let services = Dictionary(grouping: manifests, by: \.service).filter { $0.value.count > 1 }
+        for (service, sharing) in services.sorted(by: { $0.key < $1.key }) {
+            conflicts.append("Plugins \(Self.names(sharing)) are both the service `\(service)`")
+        }
+    }
+
+    private static func names(_ manifests: [PluginManifest]) -> String {
+        manifests.map { "`\($0.name)`" }.joined(separator: " and ")
     }
 
     /// All declarations of a kind with their plugins; a conflict for each name that is there twice.
@@ -109,9 +120,29 @@ package struct CatalogueBuilder {
         }
     }
 
-    private mutating func check(_ operation: DomainOperation, of plugin: String) {
-        for name in operation.types + operation.parameters.map(\.type) where schema.type(named: name) == nil {
-            conflicts.append("Operation `\(operation.name)` of plugin `\(plugin)` is about the unknown type `\(name)`")
+    private mutating func check(_ collection: PrivateCollection, of plugin: String) {
+        do throws(OperationFailure) {
+            try RecordLimits.check(collection: collection.name)
+        } catch {
+            let reason = error.issues.map(\.diagnostics).joined(separator: " ")
+            conflicts.append("Collection `\(collection.name)` of plugin `\(plugin)`: \(reason)")
+        }
+    }
+
+    /// Each type has one operation of a name.
+    private mutating func checkOperations() {
+        var owners: [String: String] = [:]
+        for manifest in manifests {
+            for operation in all[manifest.name]?.operations ?? [] {
+                for name in operation.types + operation.parameters.map(\.type) where schema.type(named: name) == nil {
+                    conflicts.append("Operation `\(operation.name)` of plugin `\(manifest.name)` is about the unknown type `\(name)`")
+                }
+                for type in operation.types.isEmpty ? [""] : operation.types {
+                    let name = type + "$" + operation.code
+                    guard let other = owners.updateValue(manifest.name, forKey: name) else { continue }
+                    conflicts.append("The operation `\(name)` is declared by `\(other)` and by `\(manifest.name)`")
+                }
+            }
         }
     }
 
@@ -133,15 +164,37 @@ package struct CatalogueBuilder {
         var done: Set<String> = []
         var result: [Catalogue.OwnedRule] = []
         while !left.isEmpty {
-            guard let next = left.firstIndex(where: { predecessors[$0.1.id, default: []].isSubset(of: done) }) else {
-                conflicts.append("The rules \(left.map { "`\($0.1.id)`" }.joined(separator: ", ")) are each to come before the other")
-                break
-            }
-            let (plugin, rule) = left.remove(at: next)
+            let next = left.firstIndex { predecessors[$0.1.id, default: []].isSubset(of: done) }
+            // Of a circle the first goes on, so that what else is wrong is found as well.
+            if next == nil { reportCircles(left.map(\.1.id), predecessors, done) }
+            let (plugin, rule) = left.remove(at: next ?? left.startIndex)
+            if next == nil { for id in left.map(\.1.id) + [rule.id] { predecessors[id] = [] } }
             done.insert(rule.id)
             result.append(owned(rule, plugin, services[plugin] ?? plugin, slices))
         }
         return result
+    }
+
+    /// Tells each set of rules that are to come before one another.
+    private mutating func reportCircles(_ left: [String], _ predecessors: [String: Set<String>], _ done: Set<String>) {
+        func before(_ id: String) -> Set<String> {
+            var found: Set<String> = []
+            var open = Array(predecessors[id, default: []].subtracting(done))
+            while let next = open.popLast() {
+                if found.insert(next).inserted { open += predecessors[next, default: []].subtracting(done) }
+            }
+            return found
+        }
+        let earlier = Dictionary(left.map { ($0, before($0)) }, uniquingKeysWith: { first, _ in first })
+        var told: Set<String> = []
+        for id in left where earlier[id]?.contains(id) == true && !told.contains(id) {
+            let circle = left.filter { earlier[id]?.contains($0) == true && earlier[$0]?.contains(id) == true }
+            told.formUnion(circle)
+            conflicts.append(
+                circle.count == 1
+                    ? "The rule `\(id)` is to come before itself"
+                    : "The rules \(circle.map { "`\($0)`" }.joined(separator: ", ")) are each to come before the other")
+        }
     }
 
     private mutating func owned(

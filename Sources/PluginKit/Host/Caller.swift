@@ -1,3 +1,4 @@
+package import FHIRCore
 package import FHIRStore
 
 /// On whose behalf and through which door something is done.
@@ -8,6 +9,8 @@ package struct Caller: Sendable {
     package var permissions: Permissions
     /// The user behind the access, as its id in the domain API; nil for the host and for clients that are no users.
     package var user: String?
+    /// Told what rules warned about, once the commit is durable; nil when nobody asks.
+    package var heed: (@Sendable ([Issue]) -> Void)?
 
     package init(access: Access, origin: CommitOrigin, permissions: Permissions = .all, user: String? = nil) {
         self.access = access

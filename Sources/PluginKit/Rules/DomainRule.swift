@@ -10,6 +10,9 @@ package struct DomainRule: Sendable {
         case workflow
     }
 
+    /// The field of an answer's header that names a rule which warned.
+    package static let warningField: StaticString = "X-CareSync-Warning"
+
     /// Stable and unique over the whole server, such as `patient-mrn-unique`: clients see it in the answer.
     package var id: String
     package var kind: Kind

@@ -24,6 +24,9 @@ package struct RuleCase {
 }
 
 /// What a preparation is about: the resources that a request wants to write, as far as they are known before the commit.
+///
+/// They are not for commits of the domains' own routes and operations, for loads, for conditional patches in transactions, and for what
+/// rules add: `decide` then has nothing prepared, and must refuse or do without.
 package struct RulePreparation: Sendable {
     package let proposed: [Resource]
     package let host: any DomainHost
@@ -68,7 +71,7 @@ package struct RuleVerdict {
         refusals.append(Finding(change: change, path: path, message: message))
     }
 
-    /// Something that the client should know, but that refuses nothing.
+    /// Something that the client should know, but that refuses nothing: it comes with the answer.
     package mutating func warn(_ change: ProposedChange, at path: String, _ message: String) {
         warnings.append(Finding(change: change, path: path, message: message))
     }

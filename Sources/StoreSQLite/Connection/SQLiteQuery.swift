@@ -24,7 +24,7 @@ enum SQLiteQuery: Int, CaseIterable {
     // Upkeep.
     case deadKeys, removeKey, noteSweep
     // Private records.
-    case collection, record, records, recordsWithKey, expiredRecords
+    case collection, record, records, recordsWithKey, expiredRecords, expiringCollection
     case addCollection, secondaryKeys, putRecord, removeRecord, addRecordKey, removeRecordKey
     // Events. The columns are those of `SQLiteRows.event`.
     case eventsAfter, eventsOfTenantAfter, insertEvent, insertWarning
@@ -177,6 +177,11 @@ enum SQLiteQuery: Int, CaseIterable {
             """
             SELECT key FROM record INDEXED BY record_expiry
             WHERE tenant=?1 AND collection=?2 AND expires<?5 AND key>?3 ORDER BY key LIMIT ?4
+            """
+        case .expiringCollection:
+            """
+            SELECT r.tenant, r.collection, c.name FROM record r INDEXED BY record_expiry CROSS JOIN collection c ON c.number=r.collection
+            WHERE (r.tenant, r.collection) > (?1, ?2) AND r.expires IS NOT NULL ORDER BY r.tenant, r.collection LIMIT 1
             """
         case .addCollection: "INSERT INTO collection(name) VALUES(?1)"
         case .secondaryKeys: "SELECT secondary FROM record WHERE tenant=?1 AND collection=?2 AND key=?3"

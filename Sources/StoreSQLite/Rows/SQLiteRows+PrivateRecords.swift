@@ -50,6 +50,37 @@ extension SQLiteRows {
         return found
     }
 
+    /// Keys of all tenants' records that have expired; skips from collection to collection.
+    func expiredRecords(before instant: Instant, limit: Int) throws(OperationFailure) -> [RecordAddress] {
+        var found: [RecordAddress] = []
+        var place: (tenant: Int64, collection: Int64) = (.min, .min)
+        while found.count < limit, let next = try expiringCollection(after: place) {
+            let statement = try connection.statement(.expiredRecords)
+            statement.bind(1, next.tenant)
+            statement.bind(2, next.collection)
+            statement.bind(3, copying: [])
+            statement.bind(4, Int64(limit - found.count))
+            statement.bind(5, instant.milliseconds)
+            defer { statement.reset() }
+            let collection = RecordCollection(Tenant(rawValue: Int32(truncatingIfNeeded: next.tenant)), next.name)
+            while try connection.step(statement) { found.append(RecordAddress(collection, String(decoding: statement.bytes(0), as: UTF8.self))) }
+            place = (next.tenant, next.collection)
+        }
+        return found
+    }
+
+    /// The next collection of a tenant that has records which expire.
+    private func expiringCollection(
+        after place: (tenant: Int64, collection: Int64)
+    ) throws(OperationFailure) -> (tenant: Int64, collection: Int64, name: String)? {
+        let statement = try connection.statement(.expiringCollection)
+        statement.bind(1, place.tenant)
+        statement.bind(2, place.collection)
+        defer { statement.reset() }
+        guard try connection.step(statement) else { return nil }
+        return (statement.integer(0), statement.integer(1), statement.text(2) ?? "")
+    }
+
     private static func decodeRecord(_ statement: SQLiteStatement) -> PrivateRecord {
         PrivateRecord(
             key: statement.text(0) ?? "", value: statement.bytes(4), schema: Int32(truncatingIfNeeded: statement.integer(1)),

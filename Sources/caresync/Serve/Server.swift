@@ -67,16 +67,24 @@ struct Server {
             StandardStream.output.write("listening on \(url)\n")
             announcements.tell()
         }
+        let upkeep = Upkeep(
+            service,
+            report: { failure in
+                logger.warning("expired records were not removed", metadata: ["issue": .string(failure.issues.first?.id.rawValue ?? "")])
+            })
+        upkeep.start()
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do {
             try await group.run()
         } catch {
+            await upkeep.stop()
             await service.stop()
             await store.close()
             throw error
         }
+        await upkeep.stop()
         await service.stop()
         await store.close()
         logger.info("store closed")

@@ -85,6 +85,10 @@ final class DeceitfulStore: ResourceStore {
         try await store.events(after: place, tenant: tenant, limit: limit)
     }
 
+    func expiredRecords(before instant: Instant, limit: Int) async throws(OperationFailure) -> [RecordAddress] {
+        try await store.expiredRecords(before: instant, limit: limit)
+    }
+
     var identity: UUIDValue { store.identity }
     var hash: KeyedHash { store.hash }
     var numbering: IndexNumbering { store.numbering }
