@@ -142,6 +142,7 @@ let package = Package(
             "FHIRPathTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology"]),
         .tests("FHIRSearchTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRPath", "FHIRSearch", "TestData"]),
         .tests("FHIRTerminologyTests", ["FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRTerminology", "TestData"]),
+        .tests("ConformanceTests", ["FHIRCore", "FHIRSchema", "PluginKit", "AuthPlugin", "PatientPlugin"]),
         .tests("DomainAPITests", ["FHIRCore", "FHIRSchema", "FHIRJSON", "FHIRStore", "PluginKit", "DomainAPI"]),
         .tests(
             "PluginKitTests",
