@@ -1,3 +1,4 @@
+import DomainAPI
 import FHIRCore
 import FHIRJSON
 import FHIRSchema
