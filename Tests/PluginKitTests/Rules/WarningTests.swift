@@ -1,3 +1,4 @@
+import DomainAPI
 import FHIRCore
 import FHIRJSON
 import FHIRSchema
@@ -62,7 +63,8 @@ struct WarningTests {
         let body = """
             {"hospitalId":"h","mrn":"M-1","firstName":"Ada","lastName":"Okafor","dateOfBirth":"1984-06-02","gender":"female",
             "address":{"street":"1 Quay","city":"Port Alder","state":"-","postalCode":"4411","country":"-"},"phone":"+999 70 555 0181",
-            "emergencyContact":{"name":"Luc","relationship":"husband","phone":"+999 70 555 0182"},"isActive":true}
+            "emergencyContact":{"name":"Luc","relationship":"husband","phone":"+999 70 555 0182"},
+            "insurance":{"provider":"Mutual","policyNumber":"P-9"},"isActive":true}
             """
         let answer = await house.call("POST", "patients", body)
         #expect(answer.status == 201)
