@@ -228,6 +228,7 @@ private struct Rival: DomainPlugin {
 }
 
 private struct Nobody: Authorization {
+    func start(_ host: any DomainHost, _ tell: @Sendable (String) -> Void) async throws {}
     func known(_ credentials: Credentials) -> Authenticated? { nil }
 
     func authenticate(_ credentials: Credentials, _ host: any DomainHost) async throws(OperationFailure) -> Authenticated {
