@@ -3,6 +3,7 @@ import Glibc
 /// One HTTP/1.1 connection that is used for one request after the other. Blocks the calling thread; not Sendable.
 final class ClientConnection {
     private let url: ServerURL
+    private let apiKey: APIKeyText?
     private var descriptor: Int32 = -1
     private var received: [UInt8] = []
 
@@ -11,8 +12,9 @@ final class ClientConnection {
     /// The most bytes of an answer.
     private static let sizeLimit = 256 << 20
 
-    init(_ url: ServerURL) {
+    init(_ url: ServerURL, _ apiKey: APIKeyText? = nil) {
         self.url = url
+        self.apiKey = apiKey
     }
 
     deinit {
@@ -42,7 +44,7 @@ final class ClientConnection {
         let head =
             "POST \(url.path) HTTP/1.1\r\nHost: \(url.authority)\r\nContent-Type: application/fhir+json\r\n"
             + "Accept: application/fhir+json\r\nPrefer: return=minimal\r\nUser-Agent: caresync/\(Release.version)\r\n"
-            + "Content-Length: \(body.count)\r\n\r\n"
+            + "X-CareSync-Import: true\r\n" + (apiKey.map { "X-API-Key: \($0.text)\r\n" } ?? "") + "Content-Length: \(body.count)\r\n\r\n"
         try send(Array(head.utf8))
         try send(body)
         return try receive()

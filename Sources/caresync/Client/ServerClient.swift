@@ -6,9 +6,11 @@ final class ServerClient: Sendable {
     private let lanes: [Lane]
     private let turn = Atomic<Int>(0)
 
-    /// - Parameter connections: how many requests can be under way at once.
-    init(_ url: ServerURL, connections: Int) {
-        lanes = (0..<max(connections, 1)).map { _ in Lane(url) }
+    /// - Parameters:
+    ///   - connections: how many requests can be under way at once.
+    ///   - apiKey: what the server knows the loader by; nil where it asks nobody.
+    init(_ url: ServerURL, connections: Int, apiKey: APIKeyText? = nil) {
+        lanes = (0..<max(connections, 1)).map { _ in Lane(url, apiKey) }
     }
 
     /// Sends one Bundle; further ones wait for a connection.
@@ -24,8 +26,8 @@ final class ServerClient: Sendable {
         private let connection: ClientConnection
         private let queue = DispatchQueue(label: "caresync.client")
 
-        init(_ url: ServerURL) {
-            connection = ClientConnection(url)
+        init(_ url: ServerURL, _ apiKey: APIKeyText?) {
+            connection = ClientConnection(url, apiKey)
         }
 
         func post(_ body: [UInt8]) async throws(ClientFailure) -> ClientAnswer {

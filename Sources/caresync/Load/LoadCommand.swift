@@ -93,7 +93,7 @@ struct LoadCommand: AsyncParsableCommand {
                 schema: .r4, store: scratch,
                 settings: FHIRService.Settings(baseURL: url.description, softwareVersion: Release.version, entryLimit: .max))
             let journal = try JournalFile(journal ?? JournalFile.standardPath(environment), server: url)
-            return ServerTarget(service: service, client: ServerClient(url, connections: 4), journal: journal)
+            return ServerTarget(service: service, client: ServerClient(url, connections: 4, apiKey: try APIKeyText(environment)), journal: journal)
         }
         let store = try settings.store.open(timeZone: settings.timeZone)
         let service = FHIRService(

@@ -29,10 +29,11 @@ enum SystemRoles {
 
     /// Every permission that roles of a hospital may have from the beginning.
     static let permissions: [Permission] =
-        resources.flatMap { resource in actions.map { Permission(resource, $0) } } + [Permission("resources", "import")]
+        resources.flatMap { resource in actions.map { Permission(resource, $0) } }
+        + [Permission("resources", "import"), Permission("patients", "merge")]
 
     static let all: [Definition] = [
-        Definition(name: "admin", permissions: grant(resources, actions)),
+        Definition(name: "admin", permissions: grant(resources, actions) + [Permission("patients", "merge")]),
         Definition(
             name: "doctor",
             permissions: grant(patient + clinical + ["prescriptions", "lab-orders", "appointments"], ["read", "write"])
@@ -66,10 +67,10 @@ enum SystemRoles {
                 + grant(["patients", "contacts", "consultations", "diagnoses", "appointments", "prescriptions", "lab-orders", "reports"])),
     ]
 
-    private static let known = Set(permissions)
+    private static let known = Set(resources)
 
-    /// Whether a permission is a hospital's own: one that nothing of the server asks for.
-    static func isOwn(_ permission: Permission) -> Bool { !permission.isWide && !known.contains(permission) }
+    /// Whether a permission is a hospital's own: about something that nothing of the server asks for.
+    static func isOwn(_ permission: Permission) -> Bool { !permission.isWide && !known.contains(permission.resource) }
 
     private static func grant(_ resources: [String], _ actions: [String] = ["read"]) -> [Permission] {
         resources.flatMap { resource in actions.map { Permission(resource, $0) } }
