@@ -9,6 +9,8 @@ final class ConformanceSnapshot: Sendable {
     let generation: Int64
     let custom: CustomParameters
     let table: ParameterTable
+    /// The codes of the parameters besides R4's.
+    let customCodes: Set<String>
     let catalogue: SearchCatalogue
     let context: SearchContext
     let preparation: Preparation
@@ -23,6 +25,7 @@ final class ConformanceSnapshot: Sendable {
         self.tenant = tenant
         self.generation = generation
         self.custom = custom
+        customCodes = custom.allCodes
         self.table = table
         self.context = context
         self.seen = seen

@@ -110,7 +110,7 @@ extension FHIRService {
         let seal = pageSeal.bound(to: wanted.links.scope)
         func text(_ part: SearchPart?) -> String? {
             part.flatMap { part in
-                let token = SearchToken(position: found.position, part: part, total: found.total, moment: wanted.moment)
+                let token = SearchToken(position: found.position, part: part, total: found.total, moment: wanted.moment, definitions: wanted.definitions)
                 return token.text(seal)
             }
         }
@@ -125,7 +125,10 @@ extension FHIRService {
     private func links(_ wanted: PagedSearch, _ found: Found, _ page: ContainedPage) -> [ResultBundle.Link] {
         let seal = pageSeal.bound(to: wanted.links.scope)
         func text(_ part: SearchPart, skipped: Int) -> String? {
-            SearchToken(position: found.position, part: part, skipped: skipped, total: found.total, moment: wanted.moment).text(seal)
+            SearchToken(
+                position: found.position, part: part, skipped: skipped, total: found.total, moment: wanted.moment,
+                definitions: wanted.definitions
+            ).text(seal)
         }
         let isAlone = wanted.token == nil && page.next == nil
         return wanted.links.all(
@@ -142,6 +145,8 @@ extension FHIRService {
         var token: SearchToken?
         /// What `ap` measures the distance of dates from, if the search asks for that: when page one was asked for.
         var moment: Instant?
+        /// The state of the tenant's search parameters, if the search asks for any of them; else 0.
+        var definitions: Int64 = 0
         /// How many matches the page gets at most.
         var limit: Int
 
@@ -172,6 +177,11 @@ extension FHIRService {
         let token = try pages.first.map { page throws(OperationFailure) in
             try SearchToken(page.value, scope: links.scope, pageSeal)
         }
+        let definitions = usesDefinitions(request) ? snapshot.generation : 0
+        if let token, token.definitions != definitions {
+            throw OperationFailure(
+                .gone, .expiredPage, "A search parameter has been defined anew since page one was read; begin with page one again")
+        }
         // A server of another version may have ordered by other values.
         if let cursor = token?.part.cursor, cursor.values.count != search.query.order.count { throw PageToken.refusal }
         var moment = search.used.contains { Self.mayMeasure($0.value) } ? now : nil
@@ -180,7 +190,16 @@ extension FHIRService {
             moment = first
         }
         let limit = search.options.isCountOnly ? 0 : min(search.options.count ?? settings.pageSize, settings.pageLimit)
-        return PagedSearch(search: search, links: links, page: pages.first?.value, token: token, moment: moment, limit: limit)
+        return PagedSearch(
+            search: search, links: links, page: pages.first?.value, token: token, moment: moment, definitions: definitions, limit: limit)
+    }
+
+    /// Whether a search may ask for a parameter that the tenant has besides R4's: one's code stands somewhere in it.
+    private func usesDefinitions(_ request: InteractionRequest) -> Bool {
+        if snapshot.customCodes.isEmpty { return false }
+        return request.parameters.contains { parameter in
+            snapshot.customCodes.contains { parameter.name.contains($0) || parameter.value.contains($0) }
+        }
     }
 
     /// Whether a value may have the prefix `ap`.

@@ -16,13 +16,16 @@ struct SearchToken: Sendable, Hashable {
     var total: Int?
     /// When page one was asked for; nil when its matches do not depend on that.
     var moment: Instant?
+    /// Which definitions of search parameters page one was found by; 0 when it asks for none but R4's.
+    var definitions: Int64
 
-    init(position: Position, part: SearchPart, skipped: Int = 0, total: Int?, moment: Instant?) {
+    init(position: Position, part: SearchPart, skipped: Int = 0, total: Int?, moment: Instant?, definitions: Int64 = 0) {
         self.position = position
         self.part = part
         self.skipped = skipped
         self.total = total
         self.moment = moment
+        self.definitions = definitions
     }
 
     /// - Parameter seal: bound to what the page is of: whose, path and parameters.
@@ -41,12 +44,13 @@ struct SearchToken: Sendable, Hashable {
 
     // MARK: Bytes
 
-    /// Kind, position, total, moment, how many are skipped; behind them for a part with a cursor its resource's number, and each value
+    /// Kind, position, total, moment, how many are skipped, definitions; behind them for a part with a cursor its resource's number, and each value
     /// behind its length.
     private var content: [UInt8] {
         var bytes: [UInt8] = [kind] + SearchCursor.bytes(position.rawValue) + SearchCursor.bytes(Int64(total ?? -1))
         bytes += SearchCursor.bytes(moment?.milliseconds ?? .min)
         bytes += SearchCursor.bytes(Int64(skipped))
+        bytes += SearchCursor.bytes(definitions)
         switch part {
         case .first, .last: break
         case .after(let cursor), .before(let cursor):
@@ -73,7 +77,7 @@ struct SearchToken: Sendable, Hashable {
 
     /// Nil for what no server of this version has written.
     private init?(_ content: [UInt8]) {
-        guard content.count >= 33 else { return nil }
+        guard content.count >= 41 else { return nil }
         position = Position(rawValue: Self.number(content[1..<9]))
         guard position >= .zero else { return nil }
         let total = Self.number(content[9..<17])
@@ -82,11 +86,12 @@ struct SearchToken: Sendable, Hashable {
         self.moment = moment == .min ? nil : Instant(milliseconds: moment)
         guard let skipped = Int(exactly: Self.number(content[25..<33])), skipped >= 0 else { return nil }
         self.skipped = skipped
+        definitions = Self.number(content[33..<41])
         switch content[0] {
         case 0: part = .first
         case 1: part = .last
         case 2, 3:
-            guard let cursor = Self.cursor(content[33...]) else { return nil }
+            guard let cursor = Self.cursor(content[41...]) else { return nil }
             part = content[0] == 2 ? .after(cursor) : .before(cursor)
         default: return nil
         }

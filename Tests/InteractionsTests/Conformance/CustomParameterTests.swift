@@ -173,6 +173,25 @@ struct CustomParameterTests {
         #expect(await server.ids("Patient?nick=de") == ["2"])
     }
 
+    @Test func `a page of a search by a definition is gone once that is another one`() async throws {
+        let server = try TestServer()
+        await server.send(.put, "SearchParameter/nick", Definition.nick)
+        for id in 1...5 { await server.send(.put, "Patient/\(id)", Definition.patient("\(id)", nick: "Bob")) }
+        func next(_ url: String) async throws -> String {
+            let link = try #require(await server.send(.get, url).link("next"))
+            return String(try #require(link.split(separator: "/fhir/", maxSplits: 1).last))
+        }
+        let byNick = try await next("Patient?nick=bob&_count=2")
+        let byID = try await next("Patient?_id=1,2,3&_count=2")
+        #expect(await server.send(.get, byNick).status == 200)
+        await server.send(
+            .put, "SearchParameter/nick", Definition.parameter("nick", code: "nick", type: "string", expression: "Patient.name.family"))
+        for _ in 0..<2_000 where await server.send(.get, "Patient?nick=bob").status == 503 { try await Task.sleep(for: .milliseconds(5)) }
+        let gone = await server.send(.get, byNick)
+        #expect(gone.status == 410 && gone.text.contains("expired-page"), "\(gone.text)")
+        #expect(await server.send(.get, byID).status == 200)
+    }
+
     @Test func `a retired definition does not act`() async throws {
         let server = try TestServer()
         await server.send(.put, "SearchParameter/nick", Definition.nick)

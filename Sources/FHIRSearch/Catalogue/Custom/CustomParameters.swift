@@ -23,6 +23,9 @@ package struct CustomParameters: Sendable {
         return groups.joined().filter { !$0.isRetired }
     }
 
+    /// The codes of all, retired ones too.
+    package var allCodes: Set<String> { Set((own.values.map(\.code) + shared.values.map(\.code))) }
+
     private var codes: [String: String] { Dictionary(all.map { ($0.url, $0.code) }) { first, _ in first } }
 
     /// What keeps one of the tenant's own from acting beside the others: a code that means something else already, a part that nothing
