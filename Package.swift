@@ -154,7 +154,7 @@ let package = Package(
             "InteractionsTests",
             [
                 "FHIRCore", "FHIRSchema", "FHIRModel", "FHIRJSON", "FHIRXML", "FHIRPath", "FHIRTerminology", "FHIRSearch", "FHIRStore",
-                "StoreMemory", "PluginKit", "Interactions", "SearchOracle",
+                "StoreMemory", "StoreSQLite", "PluginKit", "Interactions", "SearchOracle",
             ]),
         .tests(
             "SearchTests",

@@ -3,6 +3,8 @@ package import FHIRSchema
 package import FHIRSearch
 
 /// The store inside a commit: the newest state, including what this commit and earlier ones of its group wrote. Not Sendable.
+///
+/// Reads have the tenant's authority, for rules and integrity; what the caller may see of it is asked by `allows` and `search(by: .caller)`.
 package protocol CommitView: AnyObject {
     /// The position this commit will have.
     var position: Position { get }
@@ -16,7 +18,15 @@ package protocol CommitView: AnyObject {
     func exists(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Bool
 
     /// The first resources in its order that are not deleted and meet the query; at most `limit`.
-    func search(_ query: SearchQuery, limit: Int) throws(OperationFailure) -> [StoredVersion]
+    /// - Parameter authority: whose, which decides what is found.
+    func search(_ query: SearchQuery, limit: Int, by authority: CommitAuthority) throws(OperationFailure) -> [StoredVersion]
+
+    /// What the caller may see and do; nil for everything.
+    var rights: AccessRights? { get }
+
+    /// Whether the newest version of a resource, of a deletion the version before it, is open to a use of the caller's; false when it never
+    /// existed. One key lookup, where bodies decide two.
+    func allows(_ use: AccessUse, _ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Bool
 
     /// Live resources that refer to this one, at most `limit`.
     func referrers(of type: TypeID, _ id: ResourceID, limit: Int) throws(OperationFailure) -> [(type: TypeID, id: ResourceID)]
@@ -69,4 +79,19 @@ package protocol CommitView: AnyObject {
 
     /// Stores with this commit that a rule would have refused it.
     func warn(_ warning: CommitWarning) throws(OperationFailure)
+}
+
+/// Whose authority a question inside a commit has.
+package enum CommitAuthority: Sendable, Hashable {
+    /// All resources of the tenant are there: for rules, integrity, and the host.
+    case tenant
+    /// Those that the caller may find.
+    case caller
+}
+
+extension CommitView {
+    /// With the tenant's authority.
+    package func search(_ query: SearchQuery, limit: Int) throws(OperationFailure) -> [StoredVersion] {
+        try search(query, limit: limit, by: .tenant)
+    }
 }

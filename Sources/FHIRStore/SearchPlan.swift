@@ -21,11 +21,18 @@ package struct SearchPlan: Sendable, Hashable {
         package var tested: Int
         package var passed: Int
         package var parts: [Step]
+
+        /// The criteria without what was counted.
+        var bare: Step {
+            Step(
+                criterion: criterion, parameter: parameter, uses: [], estimate: nil, isCounted: false, found: nil, tested: 0, passed: 0,
+                parts: parts.map(\.bare))
+        }
     }
 
     package struct Branch: Sendable, Hashable {
         package var type: TypeID
-        /// What gave the candidates: `type`, `keys`, `set`, `order`.
+        /// What gave the candidates: `type`, `keys`, `set`, `order`; `access` where the search was restricted and nothing is told of that.
         package var driver: String
         package var root: Step
     }

@@ -15,7 +15,8 @@ extension FHIRService {
     package func perform(
         _ interaction: Interaction, _ request: InteractionRequest, _ caller: Caller
     ) async throws(OperationFailure) -> Answer {
-        try await conforming(caller.access.tenant).performNow(interaction, request, caller)
+        try checkRights(interaction, request, caller.access)
+        return try await conforming(caller.access.tenant).performNow(interaction, request, caller)
     }
 
     private func performNow(

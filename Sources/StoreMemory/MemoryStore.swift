@@ -44,7 +44,10 @@ package final class MemoryStore: ResourceStore {
 
     package func current(_ type: TypeID, _ id: ResourceID, _ access: Access) throws(OperationFailure) -> StoredVersion? {
         if condition == .closed { throw StoreFailures.closed }
-        return try MemoryRows(shared).newest(ResourceKey(access.tenant, type, id), [.body])?.stored
+        let rows = MemoryRows(shared)
+        let key = ResourceKey(access.tenant, type, id)
+        if let rights = access.rights { return try RowSight(rows: rows, rights: rights).newest(key) }
+        return try rows.newest(key, [.body])?.stored
     }
 
     package func read<T: Sendable>(
@@ -57,7 +60,7 @@ package final class MemoryStore: ResourceStore {
             try rows.within(budget) { () throws(OperationFailure) in
                 let point = try horizon.point(at: position, rows)
                 let view = EmbeddedView(
-                    rows: rows, schema: schema, numbering: numbering, tenant: access.tenant, point: point, tuning: tuning)
+                    rows: rows, schema: schema, numbering: numbering, access: access, point: point, tuning: tuning)
                 defer { view.end() }
                 return try body(view)
             }

@@ -76,7 +76,9 @@ package final class SQLiteStore: ResourceStore {
 
     package func current(_ type: TypeID, _ id: ResourceID, _ access: Access) throws(OperationFailure) -> StoredVersion? {
         try lookups.use { rows throws(OperationFailure) in
-            try rows.newest(ResourceKey(access.tenant, type, id), [.body])?.stored
+            let key = ResourceKey(access.tenant, type, id)
+            if let rights = access.rights { return try RowSight(rows: rows, rights: rights).newest(key) }
+            return try rows.newest(key, [.body])?.stored
         }
     }
 
@@ -90,7 +92,7 @@ package final class SQLiteStore: ResourceStore {
             try rows.snapshot(within: budget) { () throws(OperationFailure) in
                 let point = try horizon.point(at: position, rows)
                 let view = EmbeddedView(
-                    rows: rows, schema: schema, numbering: numbering, tenant: access.tenant, point: point, tuning: tuning)
+                    rows: rows, schema: schema, numbering: numbering, access: access, point: point, tuning: tuning)
                 defer { view.end() }
                 return try body(view)
             }

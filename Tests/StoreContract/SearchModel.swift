@@ -26,6 +26,19 @@ struct SearchModel: Sendable {
 
     static func name(_ type: TypeID, _ id: ResourceID) -> String { "\(type.rawValue) \(id.value)" }
 
+    /// What is left of it where only resources are shown that meet a criterion of their type; those of other types are not.
+    func shown(_ criteria: [TypeID: SearchCriterion]) -> SearchModel {
+        var model = self
+        model.resources = resources.filter { holds(criteria[$0.value.type] ?? .nothing, $0.value) }
+        return model
+    }
+
+    /// The names of those that refer to a resource, in order.
+    func referrers(of type: TypeID, _ id: ResourceID) -> [String] {
+        resources.values.filter { $0.references.contains { $0.type == type && $0.id == id } }.sorted { $0.rid < $1.rid }
+            .map { Self.name($0.type, $0.id) }
+    }
+
     /// The names of the hits, in order.
     func answer(_ query: SearchQuery) -> [String] {
         var hits: [Resource] = []

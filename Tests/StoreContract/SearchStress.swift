@@ -5,7 +5,8 @@ import FHIRStore
 import Testing
 
 /// Random resources with random keys and references, random searches in random orders, each answer compared with that of a `SearchModel`:
-/// in one piece, page by page in both directions while others write, at earlier positions, and inside commits that wrote before they search.
+/// in one piece, page by page in both directions while others write, at earlier positions, inside commits that wrote before they search, and
+/// with random rights, where the model has nothing but what these show.
 package struct SearchStress {
     package static let parameters =
         ["Patient", "Observation"].flatMap { type in
@@ -17,6 +18,8 @@ package struct SearchStress {
     private var random: UInt64
     /// How many different resources of each type there are.
     private let size: Int
+    /// Who searches.
+    private var reader: Access
     private var models: [Int64: SearchModel] = [:]
     private var model = SearchModel()
     /// What went otherwise than the model says, if anything did.
@@ -27,6 +30,7 @@ package struct SearchStress {
     package init(_ subject: ContractSubject, size: Int, seed: UInt64) {
         self.subject = subject
         self.size = size
+        reader = subject.access
         random = seed
     }
 
@@ -285,24 +289,96 @@ package struct SearchStress {
         }
     }
 
+    // MARK: Rights
+
+    /// Random rights for half of the searches, and what they show of each type.
+    private mutating func chooseReader() -> [TypeID: SearchCriterion]? {
+        reader = subject.access
+        if below(2) == 0 { return nil }
+        var grants: [AccessRights.Grant] = []
+        var shown: [TypeID: SearchCriterion] = [:]
+        for type in [subject.patient, subject.observation] {
+            let choice = below(6)
+            if choice == 0 { continue }
+            var alternatives: [SearchCriterion] = []
+            for _ in 0..<(choice == 1 ? 1 : 1 + below(2)) {
+                let criterion = choice == 1 ? nil : local(type)
+                grants.append(AccessRights.Grant(type, [.search, .read], criterion, checks: TextChecks()))
+                alternatives.append(criterion ?? .all)
+            }
+            shown[type] = .or(alternatives)
+        }
+        reader = Access(
+            tenant: subject.access.tenant, principal: subject.access.principal, rights: AccessRights(grants, name: "\(shown.count)"))
+        return shown
+    }
+
+    /// A criterion that is decided on a resource alone, and met by many.
+    private mutating func local(_ type: TypeID) -> SearchCriterion {
+        for _ in 0..<20 {
+            let criterion = criterion(type, 2)
+            if criterion.isLocal { return below(2) == 0 ? criterion : .not(criterion) }
+        }
+        return .all
+    }
+
     private mutating func compare(_ step: Int) async throws {
         let newest = subject.store.position.rawValue
         let position = below(3) == 0 ? Array(models.keys)[below(models.count)] : newest
-        guard let past = models[position] else { return }
+        guard let whole = models[position] else { return }
+        let shown = chooseReader()
+        let past = shown.map(whole.shown) ?? whole
         let query = query()
         let expected = past.answer(query)
         hits.all += 1
         if !expected.isEmpty { hits.some += 1 }
         let at = Position(rawValue: position)
-        let whole = try await names(query, .first, limit: 10_000, at)
-        expect(expected, whole.names, "search \(step) at \(position)", query)
-        let count = try await subject.read(at: at) { view throws(OperationFailure) in try view.count(query) }
+        let all = try await names(query, .first, limit: 10_000, at)
+        expect(expected, all.names, "search \(step) at \(position)", query)
+        let count = try await subject.read(at: at, as: reader) { view throws(OperationFailure) in try view.count(query) }
         expect([expected.count], [count], "count \(step)", query)
         let (type, id) = (type(), id())
-        let isMatch = try await subject.read(at: at) { view throws(OperationFailure) in try view.matches(query, type, id) }
+        let isMatch = try await subject.read(at: at, as: reader) { view throws(OperationFailure) in try view.matches(query, type, id) }
         expect([expected.contains(SearchModel.name(type, id))], [isMatch], "match \(step)", query)
+        if shown != nil { try await compareRest(past, type, id, at, query) }
         let limit = 1 + below(max(expected.count / 3, 3))
         try await page(query, expected, limit, at, step)
+    }
+
+    /// What else a view tells besides searches.
+    private mutating func compareRest(
+        _ past: SearchModel, _ type: TypeID, _ id: ResourceID, _ at: Position, _ query: SearchQuery
+    ) async throws {
+        let types = [subject.patient, subject.observation].sorted()
+        let found = try await subject.read(at: at, as: reader) { view throws(OperationFailure) in
+            let referrers = try view.referrers(of: type, id, by: nil, after: 0, limit: 10_000)
+            let some = try view.referrers(of: type, id, by: nil, after: 0, limit: 2)
+            return Rest(
+                isThere: try view.current(type, id).map { !$0.isDeleted } ?? false, keys: try view.keys(of: type, id),
+                referrers: referrers.map { SearchModel.name($0.version.type, $0.version.id) },
+                some: some.map { SearchModel.name($0.version.type, $0.version.id) }, counts: try view.countsByType().map(\.count),
+                indexed: try view.indexed(after: 0, limit: 10_000).map { SearchModel.name($0.type, $0.id) },
+                live: try view.live(type, 0..<Int64.max, limit: 10_000).map { SearchModel.name($0.type, $0.id) })
+        }
+        let resource = past.resources[SearchModel.name(type, id)]
+        let referrers = past.referrers(of: type, id)
+        let ordered = past.resources.values.sorted { $0.sequence < $1.sequence }
+        let expected = Rest(
+            isThere: resource != nil, keys: resource?.keys ?? [], referrers: referrers, some: Array(referrers.prefix(2)),
+            counts: types.map { type in past.resources.values.count { $0.type == type } }.filter { $0 > 0 },
+            indexed: ordered.map { SearchModel.name($0.type, $0.id) },
+            live: ordered.filter { $0.type == type }.map { SearchModel.name($0.type, $0.id) })
+        expect([expected], [found], "rest", query)
+    }
+
+    private struct Rest: Sendable, Equatable {
+        var isThere: Bool
+        var keys: [IndexKey]
+        var referrers: [String]
+        var some: [String]
+        var counts: [Int]
+        var indexed: [String]
+        var live: [String]
     }
 
     /// Pages in both directions, while others write.
@@ -343,34 +419,44 @@ package struct SearchStress {
     }
 
     private func names(_ query: SearchQuery, _ part: SearchPart, limit: Int, _ at: Position) async throws -> Names {
-        try await subject.read(at: at) { view throws(OperationFailure) in Names(try view.search(query, part, limit: limit)) }
+        try await subject.read(at: at, as: reader) { view throws(OperationFailure) in Names(try view.search(query, part, limit: limit)) }
     }
 
     private mutating func searchInsideACommit() async throws {
         let writes = (0..<(1 + below(8))).map { _ in write() }
         let more = (0..<below(8)).map { _ in write() }
+        let shown = chooseReader()
         let query = query()
         let keep = below(3) > 0
+        let (type, id) = (type(), id())
         let refusal = OperationFailure(.conflict, .versionConflict, "no")
         var between = model
         let found: [[String]]
         do {
-            let (made, later, names) = try await subject.store.commit(subject.access, subject.origin) { view throws(OperationFailure) in
+            let (made, later, names) = try await subject.store.commit(reader, subject.origin) { view throws(OperationFailure) in
                 let made = try Self.run(writes, view)
-                let first = try view.search(query, limit: 10_000).map { SearchModel.name($0.type, $0.id) + " " + $0.text }
+                let first = try view.search(query, limit: 10_000, by: .caller).map { SearchModel.name($0.type, $0.id) + " " + $0.text }
                 let later = try Self.run(more, view)
-                let second = try view.search(query, limit: 10_000).map { SearchModel.name($0.type, $0.id) + " " + $0.text }
+                let second = try view.search(query, limit: 10_000, by: .caller).map { SearchModel.name($0.type, $0.id) + " " + $0.text }
+                let all = try view.search(query, limit: 10_000).map { SearchModel.name($0.type, $0.id) + " " + $0.text }
+                let isThere = try view.exists(type, id) ? try view.allows(.read, type, id) : false
                 if !keep { throw refusal }
-                return (made, later, [first, second])
+                return (made, later, [first, second, all, isThere ? ["there"] : []])
             }
             Self.apply(writes, made, to: &between)
             model = between
             found = names
-            let first = between.answer(query).map { $0 + " " + (between.resources[$0]?.text ?? "") }
+            let before = shown.map(between.shown) ?? between
+            let first = before.answer(query).map { $0 + " " + (between.resources[$0]?.text ?? "") }
             expect(first, found[0], "search inside a commit", query)
             Self.apply(more, later, to: &model)
-            let second = model.answer(query).map { $0 + " " + (model.resources[$0]?.text ?? "") }
+            let after = shown.map(model.shown) ?? model
+            let second = after.answer(query).map { $0 + " " + (model.resources[$0]?.text ?? "") }
             expect(second, found[1], "second search inside a commit", query)
+            let all = model.answer(query).map { $0 + " " + (model.resources[$0]?.text ?? "") }
+            expect(all, found[2], "search inside a commit with the tenant's authority", query)
+            let isThere = after.resources[SearchModel.name(type, id)] != nil
+            expect(isThere ? ["there"] : [], found[3], "sight inside a commit", query)
             models[subject.store.position.rawValue] = model
         } catch {
             if error.category != .conflict { throw error }

@@ -9,5 +9,5 @@ package struct StoreContract: Sendable, CustomStringConvertible {
     }
 
     package static let all: [StoreContract] =
-        versions + histories + tenants + searches + commits + records + definitions + cancellations + privateRecords + events
+        versions + histories + tenants + searches + commits + records + definitions + cancellations + privateRecords + events + access
 }

@@ -141,7 +141,7 @@ struct RecordFileTests {
     private static func put(
         _ type: TypeID, _ body: PreparedBody, in group: PendingGroup<SQLiteRows>, _ next: CommitPoint
     ) throws(OperationFailure) {
-        let view = PendingCommitView(group: group, tenant: .default, next: next, budget: .seconds(9))
+        let view = PendingCommitView(group: group, access: .system("test"), next: next, budget: .seconds(9))
         defer { view.end() }
         _ = try view.put(type, ResourceID(unchecked: "a"), body)
     }

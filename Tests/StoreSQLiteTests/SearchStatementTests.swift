@@ -144,7 +144,7 @@ struct SearchStatementTests {
             var point = try rows.newest()
             if isEarlier, let earlier = try rows.point(at: Position(rawValue: point.position.rawValue - 3)) { point = earlier }
             let view = EmbeddedView(
-                rows: rows, schema: .r4, numbering: facts.numbering.value, tenant: .default, point: point, tuning: .standard)
+                rows: rows, schema: .r4, numbering: facts.numbering.value, access: .system("test"), point: point, tuning: .standard)
             defer { view.end() }
             guard let query else {
                 guard let id = ResourceID(url.split(separator: "/")[1]) else { return }

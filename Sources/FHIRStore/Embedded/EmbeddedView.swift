@@ -8,16 +8,18 @@ package final class EmbeddedView: StoreView {
     private let schema: Schema
     private let numbering: IndexNumbering
     private let tenant: Tenant
+    private let rights: AccessRights?
     private let point: CommitPoint
     private let tuning: SearchTuning
     private var isOpen = true
 
     /// - Parameter point: a commit that `rows` has in sight.
-    package init(rows: any EmbeddedRows, schema: Schema, numbering: IndexNumbering, tenant: Tenant, point: CommitPoint, tuning: SearchTuning) {
+    package init(rows: any EmbeddedRows, schema: Schema, numbering: IndexNumbering, access: Access, point: CommitPoint, tuning: SearchTuning) {
         self.rows = rows
         self.schema = schema
         self.numbering = numbering
-        self.tenant = tenant
+        tenant = access.tenant
+        rights = access.rights
         self.point = point
         self.tuning = tuning
     }
@@ -35,10 +37,11 @@ package final class EmbeddedView: StoreView {
 
     package func current(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> StoredVersion? {
         try check()
-        guard let newest = try rows.newest(ResourceKey(tenant, type, id), [.body]) else { return nil }
-        if newest.stored.sequence <= point.sequence { return newest.stored }
+        let sight = sight
+        guard let parts = sight.parts(type, for: .read), let newest = try rows.newest(ResourceKey(tenant, type, id), parts) else { return nil }
+        if newest.stored.sequence <= point.sequence { return try sight.isOpen(newest, to: .read) ? newest.stored : nil }
         guard let sequence = try rows.newestSequence(of: newest.rid, through: point.sequence) else { return nil }
-        return try rows.row(sequence, [.body])?.stored
+        return try sight.version(sequence, of: type, for: .read)
     }
 
     package func version(_ type: TypeID, _ id: ResourceID, _ version: Int64) throws(OperationFailure) -> StoredVersion? {
@@ -47,19 +50,30 @@ package final class EmbeddedView: StoreView {
             return nil
         }
         guard let sequence = try rows.sequence(of: newest.rid, version: version), sequence <= point.sequence else { return nil }
-        return try rows.row(sequence, [.body])?.stored
+        return try sight.version(sequence, of: type, for: .read)
     }
 
     package func history(
         _ scope: HistoryScope, _ filter: HistoryFilter, before: Int64?, limit: Int
     ) throws(OperationFailure) -> [StoredVersion] {
         try check()
-        return try RowHistory(rows: rows, tenant: tenant, at: point.sequence).versions(scope, filter, before: before, limit: limit)
+        return try RowHistory(sight: sight, tenant: tenant, at: point.sequence).versions(scope, filter, before: before, limit: limit)
     }
 
     package func historyCount(_ scope: HistoryScope, _ filter: HistoryFilter) throws(OperationFailure) -> Int {
         try check()
-        return try RowHistory(rows: rows, tenant: tenant, at: point.sequence).count(scope, filter)
+        return try RowHistory(sight: sight, tenant: tenant, at: point.sequence).count(scope, filter)
+    }
+
+    private var sight: RowSight { RowSight(rows: rows, rights: rights) }
+
+    /// Whether a live resource may be found or read.
+    private func isKnown(_ rid: Int64, _ state: SearchState) throws(OperationFailure) -> Bool {
+        guard rights != nil else { return true }
+        guard let row = try state.version(of: rid, [.keys]) else { return false }
+        let sight = sight
+        if try sight.isOpen(row, to: .search) { return true }
+        return try sight.isOpen(row, to: .read)
     }
 
     private var state: SearchState {
@@ -68,30 +82,32 @@ package final class EmbeddedView: StoreView {
 
     package func search(_ query: SearchQuery, _ part: SearchPart, limit: Int) throws(OperationFailure) -> SearchPage {
         try check()
-        var run = SearchRun(query, state)
+        var run = SearchRun(query, state, rights)
         return try run.page(part, limit: limit)
     }
 
     package func count(_ query: SearchQuery) throws(OperationFailure) -> Int {
         try check()
-        var run = SearchRun(query, state)
+        var run = SearchRun(query, state, rights)
         return try run.count()
     }
 
     package func matches(_ query: SearchQuery, _ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Bool {
         try check()
-        return try SearchRun(query, state).matches(type, id)
+        return try SearchRun(query, state, rights).matches(type, id)
     }
 
     package func contained(in version: StoredVersion, _ query: SearchQuery) throws(OperationFailure) -> [ContainedResource] {
         try check()
-        return try SearchRun(query, state).contained(in: version)
+        let state = state
+        guard let rid = try state.resource(version.type, version.id), try isKnown(rid, state) else { return [] }
+        return try SearchRun(query, state, rights, ofContained: true).contained(in: rid, version)
     }
 
     package func explain(_ query: SearchQuery, _ part: SearchPart, limit: Int) throws(OperationFailure) -> SearchPlan {
         try check()
         let start = ContinuousClock.now
-        var run = SearchRun(query, state)
+        var run = SearchRun(query, state, rights)
         if limit > 0 { _ = try run.page(part, limit: limit) } else { _ = try run.count() }
         var plan = run.plan
         plan.time = ContinuousClock.now - start
@@ -104,8 +120,23 @@ package final class EmbeddedView: StoreView {
         try check()
         let state = state
         var found: [(rid: Int64, version: StoredVersion)] = []
-        for rid in try state.referrers(of: type, id, by: parameters, after: rid, limit: limit) {
-            if let row = try state.version(of: rid, [.body]) { found.append((rid, row.stored)) }
+        guard rights != nil else {
+            for rid in try state.referrers(of: type, id, by: parameters, after: rid, limit: limit) {
+                if let row = try state.version(of: rid, [.body]) { found.append((rid, row.stored)) }
+            }
+            return found
+        }
+        let sight = sight
+        var last = rid
+        while found.count < limit {
+            let step = max(limit - found.count, 256)
+            let referrers = try state.referrers(of: type, id, by: parameters, after: last, limit: step)
+            for rid in referrers where found.count < limit {
+                guard let row = try state.version(of: rid, [.body, .keys]), try sight.isOpen(row, to: .search) else { continue }
+                found.append((rid, row.stored))
+            }
+            guard referrers.count == step, let end = referrers.last else { break }
+            last = end
         }
         return found
     }
@@ -113,7 +144,7 @@ package final class EmbeddedView: StoreView {
     package func keys(of type: TypeID, _ id: ResourceID) throws(OperationFailure) -> [IndexKey] {
         try check()
         let state = state
-        guard let rid = try state.resource(type, id), let sequence = try state.sequence(of: rid) else { return [] }
+        guard let rid = try state.resource(type, id), try isKnown(rid, state), let sequence = try state.sequence(of: rid) else { return [] }
         return try rows.withKeys(of: sequence) { $0.decode() }
     }
 
@@ -121,11 +152,13 @@ package final class EmbeddedView: StoreView {
         try check()
         var found: [IndexedResource] = []
         let at = point.sequence
+        let sight = sight
         guard limit > 0, after < at else { return found }
         try rows.walkLog(tenant, nil, (max(after, 0) + 1)..<(at + 1), descending: false) { sequence, died throws(OperationFailure) in
             if let died, died != 0, died <= at { return true }
             guard let row = try rows.row(sequence, [.keys]), !row.stored.isDeleted else { return true }
             if died == nil, let next = try rows.sequence(of: row.rid, version: row.stored.version + 1), next <= at { return true }
+            guard try sight.isOpen(row, to: .search) else { return true }
             found.append(IndexedResource(type: row.stored.type, id: row.stored.id, sequence: sequence, keys: row.keys))
             return found.count < limit
         }
@@ -135,15 +168,17 @@ package final class EmbeddedView: StoreView {
     package func live(_ type: TypeID, _ range: Range<Int64>, limit: Int) throws(OperationFailure) -> [StoredVersion] {
         try check()
         let window = max(range.lowerBound, 1)..<max(min(range.upperBound, point.sequence + 1), max(range.lowerBound, 1))
+        let isLimited = rights.map { $0[.search, type] != .everything } ?? false
         var sequences: [Int64] = []
         guard limit > 0, !window.isEmpty else { return [] }
         try rows.walkVersions(tenant, type, window, descending: false) { version in
             if version.isLive(at: point.sequence) { sequences.append(version.sequence) }
-            return sequences.count < limit
+            return sequences.count < limit || isLimited
         }
+        let sight = sight
         var found: [StoredVersion] = []
-        for sequence in sequences {
-            if let row = try rows.row(sequence, [.body]), !row.stored.isDeleted { found.append(row.stored) }
+        for sequence in sequences where found.count < limit {
+            if let version = try sight.version(sequence, of: type, for: .search), !version.isDeleted { found.append(version) }
         }
         return found
     }
@@ -163,7 +198,20 @@ package final class EmbeddedView: StoreView {
 
     package func countsByType() throws(OperationFailure) -> [(type: TypeID, count: Int)] {
         try check()
-        return try rows.countLive(tenant, nil, at: point.sequence)
+        let counts = try rows.countLive(tenant, nil, at: point.sequence)
+        guard let rights else { return counts }
+        var shown: [(type: TypeID, count: Int)] = []
+        for (type, count) in counts {
+            switch rights[.search, type] {
+            case .denied: continue
+            case .everything: shown.append((type, count))
+            case .restricted:
+                var run = SearchRun(SearchQuery([SearchQuery.Branch(type, .all)]), state, rights)
+                let count = try run.count()
+                if count > 0 { shown.append((type, count)) }
+            }
+        }
+        return shown
     }
 
     package func mark(_ key: String) throws(OperationFailure) -> [UInt8]? {

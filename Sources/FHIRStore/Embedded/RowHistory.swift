@@ -1,24 +1,39 @@
 import FHIRCore
 import FHIRSchema
 
-/// Reads histories from an embedded store's rows, as the store was at one sequence.
+/// Reads histories from an embedded store's rows, as the store was at one sequence and as far as an access shows them.
 struct RowHistory {
-    let rows: any EmbeddedRows
+    let sight: RowSight
     let tenant: Tenant
     let at: Int64
+
+    private var rows: any EmbeddedRows { sight.rows }
 
     /// Versions, newest first, below `before`; at most `limit`.
     func versions(_ scope: HistoryScope, _ filter: HistoryFilter, before: Int64?, limit: Int) throws(OperationFailure) -> [StoredVersion] {
         var found: [StoredVersion] = []
-        guard limit > 0 else { return found }
+        let (type, use) = (scope.type, scope.use)
+        guard limit > 0, type.map({ sight.parts($0, for: use) != nil }) ?? true else { return found }
         try walk(scope, filter, before: before) { sequence throws(OperationFailure) in
-            if let row = try rows.row(sequence, [.body]) { found.append(row.stored) }
+            if let version = try sight.version(sequence, of: type, for: use) { found.append(version) }
             return found.count < limit
         }
         return found
     }
 
     func count(_ scope: HistoryScope, _ filter: HistoryFilter) throws(OperationFailure) -> Int {
+        if let rights = sight.rights {
+            guard let type = scope.type else {
+                var count = 0
+                for type in rights.types(.search) { count += try self.count(.type(type), filter) }
+                return count
+            }
+            switch rights[scope.use, type] {
+            case .denied: return 0
+            case .everything: break
+            case .restricted: return try countShown(scope, filter)
+            }
+        }
         if filter.current == nil {
             let window = try sequences(filter, before: nil)
             switch scope {
@@ -30,6 +45,15 @@ struct RowHistory {
         var count = 0
         try walk(scope, filter, before: nil) { _ in
             count += 1
+            return true
+        }
+        return count
+    }
+
+    private func countShown(_ scope: HistoryScope, _ filter: HistoryFilter) throws(OperationFailure) -> Int {
+        var count = 0
+        try walk(scope, filter, before: nil) { sequence throws(OperationFailure) in
+            if try sight.shows(sequence, for: scope.use) { count += 1 }
             return true
         }
         return count
@@ -83,5 +107,23 @@ struct RowHistory {
         guard let next = try rows.sequence(of: row.rid, version: row.stored.version + 1), next <= at else { return true }
         guard let successor = try rows.row(next, []) else { return true }
         return successor.stored.instant > low
+    }
+}
+
+extension HistoryScope {
+    /// Nil for all types.
+    fileprivate var type: TypeID? {
+        switch self {
+        case .instance(let type, _), .type(let type): type
+        case .system: nil
+        }
+    }
+
+    /// What it takes to be shown it: that of a type is a search for its versions.
+    fileprivate var use: AccessUse {
+        switch self {
+        case .instance: .read
+        case .type, .system: .search
+        }
     }
 }

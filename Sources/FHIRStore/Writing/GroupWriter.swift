@@ -130,7 +130,7 @@ final class GroupWriter<Backend: CommitBackend> {
 
     private func run(_ job: CommitQueue.Job, in group: PendingGroup<Backend.Rows>) -> Answer {
         let next = group.begin(now: clock.now())
-        let view = PendingCommitView(group: group, tenant: job.access.tenant, next: next, budget: settings.budget)
+        let view = PendingCommitView(group: group, access: job.access, next: next, budget: settings.budget)
         let outcome = job.run(view)
         view.end()
         if outcome.isKept, view.overrun == nil {

@@ -6,13 +6,15 @@ import FHIRSearch
 final class PendingCommitView<Rows: EmbeddedRows>: CommitView {
     private let group: PendingGroup<Rows>
     private let tenant: Tenant
+    let rights: AccessRights?
     private let budget: WorkBudget
     private var isOpen = true
     private(set) var next: CommitPoint
 
-    init(group: PendingGroup<Rows>, tenant: Tenant, next: CommitPoint, budget: Duration) {
+    init(group: PendingGroup<Rows>, access: Access, next: CommitPoint, budget: Duration) {
         self.group = group
-        self.tenant = tenant
+        tenant = access.tenant
+        rights = access.rights
         self.next = next
         self.budget = WorkBudget(budget, overrun: StoreFailures.writeBudget)
         group.rows.budget = self.budget
@@ -46,9 +48,16 @@ final class PendingCommitView<Rows: EmbeddedRows>: CommitView {
         return try group.head(ResourceKey(tenant, type, id)).map { !$0.stored.isDeleted } ?? false
     }
 
-    func search(_ query: SearchQuery, limit: Int) throws(OperationFailure) -> [StoredVersion] {
+    func search(_ query: SearchQuery, limit: Int, by authority: CommitAuthority) throws(OperationFailure) -> [StoredVersion] {
         try check()
-        return try group.search(tenant, query, limit: limit)
+        return try group.search(tenant, query, limit: limit, authority == .caller ? rights : nil)
+    }
+
+    func allows(_ use: AccessUse, _ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Bool {
+        try check()
+        let key = ResourceKey(tenant, type, id)
+        guard let rights else { return try group.head(key) != nil }
+        return try group.isOpen(key, to: use, rights)
     }
 
     func referrers(of type: TypeID, _ id: ResourceID, limit: Int) throws(OperationFailure) -> [(type: TypeID, id: ResourceID)] {

@@ -4,8 +4,11 @@ package import FHIRSearch
 
 /// Searches inside a group: what it wrote lies over the store's rows.
 extension PendingGroup: SearchOverlay {
-    func search(_ tenant: Tenant, _ query: SearchQuery, limit: Int) throws(OperationFailure) -> [StoredVersion] {
-        var run = SearchRun(query, state(tenant))
+    /// - Parameter rights: what restricts it; nil for the tenant's authority.
+    func search(
+        _ tenant: Tenant, _ query: SearchQuery, limit: Int, _ rights: AccessRights?
+    ) throws(OperationFailure) -> [StoredVersion] {
+        var run = SearchRun(query, state(tenant), rights)
         return try run.page(.first, limit: limit).hits.map(\.version)
     }
 

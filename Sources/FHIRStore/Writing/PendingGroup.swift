@@ -174,7 +174,7 @@ package final class PendingGroup<Rows: EmbeddedRows> {
         return version
     }
 
-    private func index(_ sequence: Int64) -> Int { Int(sequence - base.sequence) - 1 }
+    func index(_ sequence: Int64) -> Int { Int(sequence - base.sequence) - 1 }
 
     /// The newest value of a mark; nil when it has none.
     func mark(_ name: String) throws(OperationFailure) -> [UInt8]? {

@@ -11,7 +11,15 @@ import PluginKit
 /// What does depend on it is drafted from a view first; inside the commit the draft is used if it still holds, and made anew if not.
 extension FHIRService {
     func transaction(_ bundle: BundleRequest, _ caller: Caller) async throws(OperationFailure) -> Answer {
-        let plan = try TransactionPlan(try Self.complete(bundle), service: self)
+        let entries = try Self.complete(bundle)
+        for entry in entries {
+            do throws(OperationFailure) {
+                try checkRights(entry.interaction, entry.request, caller.access)
+            } catch {
+                throw error.within(entry.path)
+            }
+        }
+        let plan = try TransactionPlan(entries, service: self)
         try await checkReads(plan.reads, caller)
         let draft = await draft(plan, caller)
         var writer = caller
@@ -19,7 +27,7 @@ extension FHIRService {
         let proposed = plugins.prepares ? bundle.resources + (await proposals(plan, caller)) : []
         let outcome = try await write(writer, proposing: proposed) { session throws(OperationFailure) in
             let outcome = try plan.apply(&session, draft)
-            try self.checkReads(plan.reads, session.view)
+            try self.checkReads(plan.reads, session.lookup)
             return outcome
         }
         var answers = [ResultBundle.Entry](repeating: ResultBundle.Entry(), count: bundle.entries.count)

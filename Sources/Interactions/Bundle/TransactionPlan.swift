@@ -106,7 +106,7 @@ struct TransactionPlan: Sendable {
     func apply(_ session: inout WriteSession, _ draft: TransactionDraft? = nil) throws(OperationFailure) -> Outcome {
         var results: [WriteResult] = []
         results.reserveCapacity(writes.count)
-        let current = isConditional ? try confirmed(draft, ResourceLookup(session.view)) : nil
+        let current = isConditional ? try confirmed(draft, session.lookup) : nil
         for (index, write) in writes.enumerated() {
             session.prefix = write.entry.path
             do throws(OperationFailure) {

@@ -47,16 +47,16 @@ extension FHIRService {
     }
 
     /// Refuses reads of what is not there once the writes are applied; runs inside the commit.
-    func checkReads(_ entries: [BundleRequest.Entry], _ view: any CommitView) throws(OperationFailure) {
+    func checkReads(_ entries: [BundleRequest.Entry], _ lookup: ResourceLookup) throws(OperationFailure) {
         for entry in entries {
             do throws(OperationFailure) {
                 switch entry.interaction {
                 case .read(let type, let id), .operation(.meta, .instance(let type, let id)):
-                    _ = try Self.existing(try view.current(type, id))
+                    _ = try Self.existing(try lookup.current(type, id))
                 case .instanceHistory(let type, let id):
-                    if try view.current(type, id) == nil { throw .notFound }
+                    if try lookup.current(type, id) == nil { throw .notFound }
                 case .versionRead(let type, let id, let version), .operation(.meta, .version(let type, let id, let version)):
-                    guard let current = try view.current(type, id), version <= current.version else { throw .notFound }
+                    guard let current = try lookup.current(type, id), version <= current.version else { throw .notFound }
                     if version == current.version { _ = try Self.existing(current) }
                 default: break
                 }

@@ -6,17 +6,21 @@ import FHIRStore
 import PluginKit
 
 /// The newest state inside a commit as plugins see and change it; each write is judged like every other.
+///
+/// For the rules it has the tenant's authority; for what plugins do on behalf of a caller, the caller's, but for who refers to what.
 final class CommitDomainView: DomainWriter {
     private let service: FHIRService
     private let view: any CommitView
     private let caller: Caller
     private var session: WriteSession
 
-    init(_ service: FHIRService, _ view: any CommitView, _ tracker: ConformanceTracker, _ caller: Caller) {
+    init(
+        _ service: FHIRService, _ view: any CommitView, _ tracker: ConformanceTracker, _ caller: Caller, by authority: CommitAuthority
+    ) {
         self.service = service
         self.view = view
         self.caller = caller
-        session = WriteSession(view, tracker)
+        session = WriteSession(view, tracker, by: authority)
         // A load finds what refers to nothing when everything has been read.
         if caller.origin.door == .load { session.checksReferences = false }
     }
@@ -30,7 +34,7 @@ final class CommitDomainView: DomainWriter {
     var tenant: Tenant { caller.access.tenant }
 
     func current(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> VersionedResource? {
-        guard let version = try view.current(type, id), !version.isDeleted else { return nil }
+        guard let version = try session.lookup.current(type, id), !version.isDeleted else { return nil }
         return try service.versioned(version)
     }
 
@@ -40,12 +44,12 @@ final class CommitDomainView: DomainWriter {
         _ type: TypeID, _ parameters: [(name: String, value: String)], skipping: Int, limit: Int
     ) throws(OperationFailure) -> [VersionedResource] {
         let query = try service.query(type, parameters)
-        let found = try view.search(query, limit: limit.adding(skipping)).dropFirst(skipping)
+        let found = try session.lookup.search(query, limit.adding(skipping)).dropFirst(skipping)
         return try found.map { version throws(OperationFailure) in try service.versioned(version) }
     }
 
     func count(_ type: TypeID, _ parameters: [(name: String, value: String)]) throws(OperationFailure) -> Int {
-        try view.search(try service.query(type, parameters), limit: .max).count
+        try session.lookup.search(try service.query(type, parameters), .max).count
     }
 
     func referrers(of type: TypeID, _ id: ResourceID, limit: Int) throws(OperationFailure) -> [(type: TypeID, id: ResourceID)] {

@@ -23,7 +23,7 @@ extension FHIRService: DomainHost {
         _ caller: Caller, _ body: @escaping @Sendable (any DomainWriter) throws(OperationFailure) -> T
     ) async throws(OperationFailure) -> T {
         try await commit(caller) { view, tracker throws(OperationFailure) in
-            let domain = CommitDomainView(tracker.service, view, tracker, caller)
+            let domain = CommitDomainView(tracker.service, view, tracker, caller, by: .caller)
             let result = try body(domain)
             domain.finish()
             return result

@@ -86,7 +86,7 @@ extension FHIRService {
         let preconditions = call.request.preconditions
         let proposed = await proposal(change.type, change.id, .meta(change.change), call.caller)
         let result = try await write(call.caller, proposing: proposed) { session throws(OperationFailure) in
-            if let version = change.version { try Self.requireCurrent(version, try session.view.current(change.type, change.id)) }
+            if let version = change.version { try Self.requireCurrent(version, try session.lookup.current(change.type, change.id)) }
             return try session.change(change.type, change.id, .meta(change.change), preconditions)
         }
         guard let version = result.version else { throw .notFound }

@@ -10,7 +10,12 @@ extension FHIRService {
         let wanted = try historyRequest(scope, request, caller)
         let (filter, token, limit) = (wanted.filter, wanted.token, wanted.limit)
         let page = try await store.read(caller.access, at: token?.position ?? request.position) { view throws(OperationFailure) in
-            if case .instance(let type, let id) = scope, token == nil, try view.current(type, id) == nil { throw .notFound }
+            if case .instance(let type, let id) = scope, token == nil, try view.current(type, id) == nil,
+                try view.history(scope, HistoryFilter(), before: nil, limit: 1).isEmpty
+            {
+                // Not even an earlier version that the caller may see.
+                throw .notFound
+            }
             let total = if let known = token?.total { known } else { try view.historyCount(scope, filter) }
             let versions = limit == 0 ? [] : try view.history(scope, filter, before: token?.after, limit: limit + 1)
             return HistoryPage(position: view.position, instant: view.instant, total: total, versions: versions)

@@ -8,15 +8,17 @@ struct PageLinks: Sendable {
     private let url: String
     /// The parameters that were used, percent-encoded; without the page token.
     private let query: String
-    /// What a page token is bound to: whose, path and parameters.
+    /// What a page token is bound to: whose and with which rights, path and parameters.
     let scope: String
 
     /// - Parameter parameters: those that were used; a page token among them is left out.
     init(url: String, _ parameters: [InteractionRequest.Parameter], _ access: Access) {
         self.url = url
-        query = parameters.lazy.filter { $0.name != PageToken.parameter }
+        self.query = parameters.lazy.filter { $0.name != PageToken.parameter }
             .map { SearchRequest.percentEncoded($0.name) + "=" + SearchRequest.percentEncoded($0.value) }.joined(separator: "&")
-        scope = "\(access.tenant.rawValue) \(access.principal ?? "") \(url)?\(query)"
+        let query = "\(access.tenant.rawValue) \(access.principal ?? "") \(url)?\(self.query)"
+        // The length tells where the rights end.
+        scope = access.rights.map { "rights \($0.name.utf8.count) \($0.name) \(query)" } ?? query
     }
 
     /// The links of a page.

@@ -84,7 +84,7 @@ final class RuleRun {
     private func judge(_ round: [ProposedChange], _ tracker: ConformanceTracker) throws(OperationFailure) {
         var issues: [Issue] = []
         var additions: [(rule: String, addition: RuleVerdict.Addition)] = []
-        let domain = CommitDomainView(service, view, tracker, caller)
+        let domain = CommitDomainView(service, view, tracker, caller, by: .tenant)
         // A resource may be written several times in one commit; what it lacks is what the last of these leaves.
         var last: [LiteralReference: ProposedChange] = [:]
         for change in round { last[change.target] = change }

@@ -35,12 +35,20 @@ struct Condition: Sendable {
         try self.init(parameters, type: type, service: service)
     }
 
-    /// The matches, at most `limit`, but for those in `excluded`.
+    /// The matches that the caller may find, at most `limit`, but for those in `excluded`.
+    /// - Throws: 412 when there are some and hidden resources match too. Those alone are as if they were not there.
     func matches(
         _ lookup: ResourceLookup, excluding excluded: Set<LiteralReference> = [], limit: Int
     ) throws(OperationFailure) -> [StoredVersion] {
         let hits = try lookup.search(request.query, limit + excluded.count)
-        return Array(hits.filter { !excluded.contains(LiteralReference(type: $0.type, id: $0.id)) }.prefix(limit))
+        let found = Array(hits.filter { !excluded.contains(LiteralReference(type: $0.type, id: $0.id)) }.prefix(limit))
+        if let searchAll = lookup.searchAll, !found.isEmpty, found.count < limit {
+            // All that the caller may find are known here.
+            let known = excluded.union(hits.map { LiteralReference(type: $0.type, id: $0.id) })
+            let all = try searchAll(request.query, known.count + 1)
+            if all.contains(where: { !known.contains(LiteralReference(type: $0.type, id: $0.id)) }) { throw Self.several }
+        }
+        return found
     }
 
     /// The only match; nil if there is none, 412 if there are several.

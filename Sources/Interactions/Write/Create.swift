@@ -13,7 +13,7 @@ extension FHIRService {
         let resource = prepare(arena)
         let condition = try creationCondition(request, type)
         let result = try await write(caller, proposing: [arena]) { session throws(OperationFailure) in
-            if let condition, let found = try condition.match(ResourceLookup(session.view)) {
+            if let condition, let found = try condition.match(session.lookup) {
                 return WriteResult(effect: .found, version: found)
             }
             return try session.create(resource)

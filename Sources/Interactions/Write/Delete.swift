@@ -20,7 +20,7 @@ extension FHIRService {
         let condition = try Condition(request.parameters, type: type, service: self)
         let preconditions = request.preconditions
         let result = try await write(caller) { session throws(OperationFailure) in
-            let ids = try self.deletions(condition, ResourceLookup(session.view))
+            let ids = try self.deletions(condition, session.lookup)
             return try session.delete(type, ids, preconditions)
         }
         return result.answer(request.preference)

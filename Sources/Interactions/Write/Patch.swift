@@ -27,7 +27,7 @@ extension FHIRService {
             try condition.match(ResourceLookup(view, instant: self.clock.now()))
         }
         let result = try await write(caller, proposing: proposed) { session throws(OperationFailure) in
-            guard let match = try condition.match(ResourceLookup(session.view)) else { throw OperationFailure.nothingMatches }
+            guard let match = try condition.match(session.lookup) else { throw OperationFailure.nothingMatches }
             return try session.change(type, match.id, .patch(document), preconditions)
         }
         return result.answer(request.preference)
@@ -72,7 +72,7 @@ extension WriteSession {
     mutating func change(
         _ type: TypeID, _ id: ResourceID, _ change: Change, _ preconditions: InteractionRequest.Preconditions
     ) throws(OperationFailure) -> WriteResult {
-        let current = try FHIRService.existing(try view.current(type, id))
+        let current = try FHIRService.existing(try lookup.current(type, id))
         try checkPreconditions(type, id, preconditions)
         return try update(service.prepare(try change.apply(to: try service.wholeArena(current))), id, InteractionRequest.Preconditions())
     }

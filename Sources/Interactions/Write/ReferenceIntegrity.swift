@@ -48,10 +48,10 @@ struct ReferenceIntegrity {
         for gone in deleted where try !view.exists(gone.type, gone.id) {
             let referrers = try view.referrers(of: gone.type, gone.id, limit: 1)
             guard let first = referrers.first else { continue }
+            let isShown = view.rights == nil ? true : try view.allows(.read, first.type, first.id)
+            let example = isShown ? ", for example one of type \(service.schema.name(first.type))" : ""
             issues.append(
-                Issue(
-                    .referencedByOthers, at: gone.prefix,
-                    "Other resources refer to it, for example one of type \(service.schema.name(first.type)): delete or change them first"))
+                Issue(.referencedByOthers, at: gone.prefix, "Other resources refer to it\(example): delete or change them first"))
         }
         if !issues.isEmpty { throw OperationFailure(.conflict, issues) }
     }

@@ -49,7 +49,7 @@ extension WriteSession {
     mutating func conditionalUpdate(
         _ resource: PreparedResource, _ condition: Condition, _ preconditions: InteractionRequest.Preconditions
     ) throws(OperationFailure) -> WriteResult {
-        let lookup = ResourceLookup(view)
+        let lookup = lookup
         let match = try condition.match(lookup)
         guard let id = try service.target(of: match, resource.id, resource.type, lookup) else {
             if preconditions.ifMatch != nil { throw .nothingToMatch(at: prefix) }

@@ -10,6 +10,8 @@ struct WriteSession {
     let service: FHIRService
     let view: any CommitView
     private let tracker: ConformanceTracker
+    /// Whose rights decide what is there and what may be written.
+    let authority: CommitAuthority
     /// Off while data is loaded in any order.
     var checksReferences: Bool
 
@@ -20,7 +22,9 @@ struct WriteSession {
     /// Where the entry that is being applied stands, as the prefix of issues' expressions.
     var prefix: String?
 
-    init(_ view: any CommitView, _ tracker: ConformanceTracker) {
+    /// - Parameter authority: the tenant's only for what rules add.
+    init(_ view: any CommitView, _ tracker: ConformanceTracker, by authority: CommitAuthority = .caller) {
+        self.authority = authority
         service = tracker.service
         self.view = view
         self.tracker = tracker
@@ -31,7 +35,7 @@ struct WriteSession {
     mutating func create(_ resource: PreparedResource, as id: ResourceID? = nil) throws(OperationFailure) -> WriteResult {
         if let id {
             guard try view.current(resource.type, id) == nil else { throw Self.taken }
-            return try put(resource, id)
+            return try put(resource, id, .create)
         }
         var chosen = service.ids.next(at: view.instant)
         var attempts = 0
@@ -40,22 +44,35 @@ struct WriteSession {
             guard attempts < 8 else { throw Self.taken }
             chosen = service.ids.next(at: view.instant)
         }
-        return try put(resource, chosen)
+        return try put(resource, chosen, .create)
     }
 
     /// Replaces a resource, or creates it under the client's id (R4 `http.html#update`, `#upsert`).
+    ///
+    /// 404 for an id that may be that of a resource which the caller must not know of: creating it there would overwrite that one or tell.
     mutating func update(
         _ resource: PreparedResource, _ id: ResourceID, _ preconditions: InteractionRequest.Preconditions
     ) throws(OperationFailure) -> WriteResult {
-        try checkPreconditions(resource.type, id, preconditions)
-        return try put(resource, id)
+        let standing = try standing(.update, resource.type, id)
+        try checkPreconditions(resource.type, id, preconditions, isHidden: standing == .hidden)
+        switch standing {
+        case .open: return try put(resource, id, .update)
+        case .refused: throw .forbidden(.update, service.schema.name(resource.type))
+        case .hidden: throw .notFound
+        }
     }
 
     /// Deletes a resource (R4 `http.html#delete`).
     mutating func delete(
         _ type: TypeID, _ id: ResourceID, _ preconditions: InteractionRequest.Preconditions
     ) throws(OperationFailure) -> WriteResult {
-        try checkPreconditions(type, id, preconditions)
+        let standing = try standing(.delete, type, id)
+        try checkPreconditions(type, id, preconditions, isHidden: standing == .hidden)
+        switch standing {
+        case .open: break
+        case .refused: throw .forbidden(.delete, service.schema.name(type))
+        case .hidden: return WriteResult(effect: .absent)
+        }
         guard let version = try tracker.delete(type, id, at: prefix) else { return WriteResult(effect: .absent) }
         hasWritten = true
         references.noteDeletion(type, id, at: prefix)
@@ -67,10 +84,10 @@ struct WriteSession {
     /// A deletion's version matches its number, which is the ETag that the delete answered with, but not `*`: so can two clients not
     /// bring a resource back to life without seeing each other (R4 `http.html#delete`).
     func checkPreconditions(
-        _ type: TypeID, _ id: ResourceID, _ preconditions: InteractionRequest.Preconditions
+        _ type: TypeID, _ id: ResourceID, _ preconditions: InteractionRequest.Preconditions, isHidden: Bool = false
     ) throws(OperationFailure) {
         guard preconditions.ifMatch != nil || preconditions.ifNoneMatch != nil else { return }
-        let current = try view.current(type, id)
+        let current = isHidden ? nil : try view.current(type, id)
         if let header = preconditions.ifMatch {
             let tags = try tags(header, "If-Match")
             guard let current else { throw .nothingToMatch(at: prefix) }
@@ -106,8 +123,11 @@ struct WriteSession {
         return prefix + path[dot...]
     }
 
-    private mutating func put(_ resource: PreparedResource, _ id: ResourceID) throws(OperationFailure) -> WriteResult {
+    private mutating func put(
+        _ resource: PreparedResource, _ id: ResourceID, _ use: AccessUse
+    ) throws(OperationFailure) -> WriteResult {
         var version = try tracker.put(resource.type, id, resource, at: prefix)
+        try checkWritten(use, resource.type, id)
         version.body = resource.body.body
         // A version that an earlier commit made is one that says the same already.
         if version.position != view.position { return WriteResult(effect: .unchanged, version: version) }

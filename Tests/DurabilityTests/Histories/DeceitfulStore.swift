@@ -118,9 +118,13 @@ private final class DeceitfulView: CommitView {
 
     func exists(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Bool { try view.exists(type, id) }
 
-    func search(_ query: SearchQuery, limit: Int) throws(OperationFailure) -> [StoredVersion] {
-        store.isTime(oneIn: 6, for: .blindCommits) ? [] : try view.search(query, limit: limit)
+    func search(_ query: SearchQuery, limit: Int, by authority: CommitAuthority) throws(OperationFailure) -> [StoredVersion] {
+        store.isTime(oneIn: 6, for: .blindCommits) ? [] : try view.search(query, limit: limit, by: authority)
     }
+
+    var rights: AccessRights? { view.rights }
+
+    func allows(_ use: AccessUse, _ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> Bool { try view.allows(use, type, id) }
 
     func referrers(of type: TypeID, _ id: ResourceID, limit: Int) throws(OperationFailure) -> [(type: TypeID, id: ResourceID)] {
         try view.referrers(of: type, id, limit: limit)

@@ -5,9 +5,11 @@ import FHIRSchema
 import FHIRSearch
 import FHIRStore
 import FHIRTerminology
+import Foundation
 import Interactions
 import PluginKit
 import StoreMemory
+import StoreSQLite
 
 /// The FHIR API over a memory store, with a clock and ids that tests decide; does what the HTTP layer does around it.
 struct TestServer {
@@ -17,6 +19,8 @@ struct TestServer {
     let service: FHIRService
     /// The tenant that requests are made for.
     var tenant = Tenant.default
+    /// What requests may use; nil for everything.
+    var rights: AccessRights?
     private let store: OwnedStore
 
     /// - Parameter readTime: how long one read of the store may take.
@@ -29,6 +33,17 @@ struct TestServer {
         readers.time = readTime
         let store = try MemoryStore(schema: .r4, parameters: SearchCatalogue.names(.r4), clock: clock, readers: readers)
         self.init(OwnedStore(store), clock, terminology, operations, queries, change)
+    }
+
+    /// A server over a store on a disk, which goes with it.
+    init(onDisk clock: TestClock, _ change: (inout FHIRService.Settings) -> Void = { _ in }) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("caresync-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var options = SQLiteOptions(path: folder.appendingPathComponent("store.db").path)
+        options.clock = clock
+        options.parameters = SearchCatalogue.names(.r4)
+        options.synchronous = .off
+        self.init(OwnedStore(try SQLiteStore.open(options), folder), clock, Terminology.r4, [], [], change)
     }
 
     /// Another server over the store of this one, as after a restart with other settings.
@@ -83,7 +98,7 @@ struct TestServer {
             if let mark { request.parameters = try URLQuery.parse(url[url.index(after: mark)...]) }
             rendering = try FHIRService.parseRendering(request.parameters, default: headers.format)
             let caller = Caller(
-                access: Access(tenant: tenant, principal: nil), origin: CommitOrigin(door: .fhir, correlationID: "test"))
+                access: Access(tenant: tenant, principal: nil, rights: rights), origin: CommitOrigin(door: .fhir, correlationID: "test"))
             let answer = try await service.perform(try service.route(request), request, caller)
             var reply = Reply(status: answer.status.rawValue, etag: answer.version.map(service.entityTag) ?? answer.tag)
             reply.lastModified = answer.version?.instant
@@ -99,6 +114,9 @@ struct TestServer {
         }
     }
 
+    /// Gives the requests that follow what grants open.
+    mutating func grant(_ grants: [AccessGrant]) async throws { rights = try await service.rights(grants, in: tenant) }
+
     /// The number of commits so far.
     var commits: Int { Int(store.store.position.rawValue) }
 
@@ -108,14 +126,19 @@ struct TestServer {
 
 /// A store that is closed, and its threads ended, when no server uses it any more.
 private final class OwnedStore: Sendable {
-    let store: MemoryStore
+    let store: any ResourceStore
+    private let folder: URL?
 
-    init(_ store: MemoryStore) {
+    init(_ store: any ResourceStore, _ folder: URL? = nil) {
         self.store = store
+        self.folder = folder
     }
 
     deinit {
-        let store = store
-        Task { await store.close() }
+        let (store, folder) = (store, folder)
+        Task {
+            await store.close()
+            if let folder { try? FileManager.default.removeItem(at: folder) }
+        }
     }
 }

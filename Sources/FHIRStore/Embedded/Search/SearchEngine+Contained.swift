@@ -37,6 +37,8 @@ extension SearchEngine {
     }
 
     private func test(_ node: SearchNode, _ resource: ContainedResource, in rid: Int64) throws(OperationFailure) -> Bool {
+        // What a resource contains is shown with it.
+        if node.isAccess { return true }
         switch node.kind {
         case .all: return true
         case .nothing, .referredBy: return false

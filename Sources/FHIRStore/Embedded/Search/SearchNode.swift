@@ -45,6 +45,8 @@ final class SearchNode {
     }
     /// The index of words was asked for so many, and had more or was not there.
     var wordsTried = 0
+    /// Whether it is no part of the search but restricts it to what the caller may find.
+    private(set) var isAccess = false
     private var uses: [String] = []
     var tested = 0
     var passed = 0
@@ -54,24 +56,51 @@ final class SearchNode {
         self.type = type
     }
 
-    convenience init(of criterion: SearchCriterion, _ type: TypeID) {
+    /// - Parameter rights: what is asked of other resources, it is asked of those that may be found.
+    convenience init(of criterion: SearchCriterion, _ type: TypeID, _ rights: AccessRights? = nil) {
         let kind: Kind =
             switch criterion {
             case .all: .all
             case .nothing: .nothing
-            case .and(let parts): .and(Self.flat(parts).map { SearchNode(of: $0, type) })
-            case .or(let parts): Self.alternatives(parts, type)
-            case .not(let part): .not(SearchNode(of: part, type))
+            case .and(let parts): .and(Self.flat(parts).map { SearchNode(of: $0, type, rights) })
+            case .or(let parts): Self.alternatives(parts, type, rights)
+            case .not(let part): .not(SearchNode(of: part, type, rights))
             case .ids(let ids): .ids(ids)
             case .lastUpdated(let interval): .lastUpdated(interval)
             case .rows(let rows): .rows(rows)
-            case .refers(let path, let target, let inner): .refers(path, SearchNode(of: inner, target))
-            case .referredBy(let source, let path, let inner): .referredBy(path, SearchNode(of: inner, source))
-            case .contains(let inside, let inner): .contains(SearchNode(of: inner, inside))
+            case .refers(let path, let target, let inner): .refers(path, .guarded(inner, target, rights))
+            case .referredBy(let source, let path, let inner): .referredBy(path, .guarded(inner, source, rights))
+            case .contains(let inside, let inner): .contains(SearchNode(of: inner, inside, rights))
             case .checked(let check): .checked(check)
             }
         self.init(kind, type)
     }
+
+    /// A criterion that only resources meet which may be found.
+    static func guarded(_ criterion: SearchCriterion, _ type: TypeID, _ rights: AccessRights?) -> SearchNode {
+        let node = SearchNode(of: criterion, type, rights)
+        guard let rights else { return node }
+        let access: SearchNode
+        switch rights[.search, type] {
+        case .everything: return node
+        case .denied: access = SearchNode(.nothing, type)
+        case .restricted(let restriction): access = SearchNode(of: restriction.criterion, type)
+        }
+        access.isAccess = true
+        for part in access.conjuncts { part.isAccess = true }
+        return criterion == .all ? access : SearchNode(.and(node.conjuncts + access.conjuncts), type)
+    }
+
+    private var children: [SearchNode] {
+        switch kind {
+        case .and(let parts), .or(let parts): parts
+        case .not(let part), .refers(_, let part), .referredBy(_, let part), .contains(let part): [part]
+        case .all, .nothing, .ids, .lastUpdated, .rows, .checked: []
+        }
+    }
+
+    /// Whether it, or a part of it, is restricted to what the caller may find.
+    var isGuarded: Bool { isAccess || children.contains(where: \.isGuarded) }
 
     /// The parts of an `and`, those of an `and` within it included.
     private static func flat(_ parts: [SearchCriterion]) -> [SearchCriterion] {
@@ -79,16 +108,16 @@ final class SearchNode {
     }
 
     /// Alternatives; exact keys of one parameter become one criterion.
-    private static func alternatives(_ parts: [SearchCriterion], _ type: TypeID) -> Kind {
+    private static func alternatives(_ parts: [SearchCriterion], _ type: TypeID, _ rights: AccessRights?) -> Kind {
         var keys: Set<[UInt8]> = []
         var parameter: ParameterNumber?
         for part in parts {
             guard case .rows(let rows) = part, rows.test == .any, parameter ?? rows.parameter == rows.parameter else {
-                return .or(parts.map { SearchNode(of: $0, type) })
+                return .or(parts.map { SearchNode(of: $0, type, rights) })
             }
             parameter = rows.parameter
             for range in rows.ranges {
-                guard let key = range.only else { return .or(parts.map { SearchNode(of: $0, type) }) }
+                guard let key = range.only else { return .or(parts.map { SearchNode(of: $0, type, rights) }) }
                 keys.insert(key)
             }
         }

@@ -20,10 +20,17 @@ struct SearchRun {
     private(set) var branches: [Branch]
     private var hits = 0
 
-    init(_ query: SearchQuery, _ state: SearchState) {
-        engine = SearchEngine(state: state, checks: query.checks)
+    /// - Parameters:
+    ///   - rights: what is ANDed into every branch, and into what is asked of other resources; nil for nothing.
+    ///   - ofContained: whether the branches are about what a resource contains: that is shown with the resource.
+    init(_ query: SearchQuery, _ state: SearchState, _ rights: AccessRights?, ofContained: Bool = false) {
+        engine = SearchEngine(state: state, checks: rights.map { $0.checks(beside: query.checks) } ?? query.checks)
         self.query = query
-        branches = query.branches.map { Branch(node: SearchNode(of: $0.criterion, $0.type)) }
+        branches = query.branches.compactMap { branch in
+            if ofContained { return Branch(node: SearchNode(of: branch.criterion, branch.type, rights)) }
+            if let rights, !rights.has(.search, branch.type) { return nil }
+            return Branch(node: .guarded(branch.criterion, branch.type, rights))
+        }
     }
 
     /// The hits of a part, at most `limit`, with their bodies.
@@ -76,14 +83,17 @@ struct SearchRun {
     }
 
     /// Those within a version that meet the criterion of their type.
-    func contained(in version: StoredVersion) throws(OperationFailure) -> [ContainedResource] {
-        guard let rid = try engine.state.resource(version.type, version.id) else { return [] }
-        return try engine.contained(in: rid, version, meeting: branches.map(\.node))
+    func contained(in rid: Int64, _ version: StoredVersion) throws(OperationFailure) -> [ContainedResource] {
+        try engine.contained(in: rid, version, meeting: branches.map(\.node))
     }
 
-    /// What was done so far.
+    /// What was done so far. Rows are counted whoever may see their resources, so a restricted search tells its criteria alone.
     var plan: SearchPlan {
-        SearchPlan(
+        if branches.contains(where: \.node.isGuarded) {
+            return SearchPlan(
+                branches: branches.map { SearchPlan.Branch(type: $0.node.type, driver: "access", root: $0.node.step.bare) }, hits: hits)
+        }
+        return SearchPlan(
             branches: branches.map { SearchPlan.Branch(type: $0.node.type, driver: $0.driver, root: $0.node.step) },
             examined: engine.state.examined, hits: hits)
     }
