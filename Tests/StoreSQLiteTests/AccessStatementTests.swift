@@ -50,9 +50,9 @@ struct AccessStatementTests {
         #expect(try statements(nothing, read) == [])
 
         let query = SearchQuery([SearchQuery.Branch(patient, key)])
-        let search = { (view: any StoreView) in #expect(try view.search(query, .first, limit: 9).hits.count == 1) }
-        let count = { (view: any StoreView) in #expect(try view.count(query) == 1) }
-        let history = { (view: any StoreView) in #expect(try view.historyCount(.type(patient), .init()) == 1) }
+        let search = { (view: any StoreView) throws in _ = try view.search(query, .first, limit: 9) }
+        let count = { (view: any StoreView) throws in _ = try view.count(query) }
+        let history = { (view: any StoreView) throws in _ = try view.historyCount(.type(patient), .init()) }
         for use in [search, count, history] { #expect(try statements(nil, use) == statements(open, use)) }
     }
 }

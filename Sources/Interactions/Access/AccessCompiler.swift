@@ -16,11 +16,12 @@ package struct AccessCompiler: Sendable {
     ///   one that other resources decide (chains, `_has`, `_list`); `.unavailable` while resources are still being indexed by one.
     package func callAsFunction(_ grants: [AccessGrant]) throws(OperationFailure) -> AccessRights {
         var compiled: [AccessRights.Grant] = []
-        for grant in grants {
+        let lines = Self.lines(grants)
+        for (_, grant) in lines {
             let uses = try uses(of: grant)
             for type in try types(of: grant) { compiled.append(try self.grant(grant, type, uses)) }
         }
-        return AccessRights(compiled, name: Self.name(grants))
+        return AccessRights(compiled, name: lines.map(\.text).joined(separator: "\n"))
     }
 
     private func uses(of grant: AccessGrant) throws(OperationFailure) -> Set<AccessUse> {
@@ -73,16 +74,19 @@ package struct AccessCompiler: Sendable {
         OperationFailure(.invalid, .badParameter, "Access: expected \(expected)")
     }
 
-    /// The same for the same grants in any order, and another for others: what is free text is percent-encoded.
-    private static func name(_ grants: [AccessGrant]) -> String {
-        let lines = grants.map { grant in
+    /// The grants in an order of their own with their parameters in order, each once, and what tells each from all others: what is free text
+    /// is percent-encoded.
+    private static func lines(_ grants: [AccessGrant]) -> [(text: String, grant: AccessGrant)] {
+        var lines: [String: AccessGrant] = [:]
+        for var grant in grants {
+            grant.parameters.sort { ($0.name, $0.value) < ($1.name, $1.value) }
             let types = Set(grant.types).sorted().map(encoded).joined(separator: "+")
             let uses = AccessUse.allCases.filter { grant.uses.contains($0.letter) }.map { String($0.letter) }.joined()
             let compartment = grant.compartment.map { encoded($0.type) + "=" + encoded($0.id) } ?? ""
-            let parameters = grant.parameters.map { encoded($0.name) + "=" + encoded($0.value) }.sorted().joined(separator: "&")
-            return "\(types) \(uses) \(compartment) \(parameters)"
+            let parameters = grant.parameters.map { encoded($0.name) + "=" + encoded($0.value) }.joined(separator: "&")
+            lines["\(types) \(uses) \(compartment) \(parameters)"] = grant
         }
-        return Set(lines).sorted().joined(separator: "\n")
+        return lines.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     private static func encoded(_ text: String) -> String { SearchRequest.percentEncoded(text) }

@@ -1,3 +1,6 @@
+import FHIRCore
+import FHIRJSON
+import Foundation
 import Interactions
 import Testing
 
@@ -129,7 +132,7 @@ struct HiddenResourceTests {
             "?_type=Patient,Observation,Organization", "?_content=secret", "Observation?category:not=laboratory", "Observation?_contained=true",
             "Observation?_lastUpdated=gt2001&_count=1", "Observation/_history", "Patient/_history", "_history", "Observation/_history?_count=0",
             "_history?_since=2001-01-01", "Patient/px/$everything", "Patient/p1/$everything", "Patient/$everything", "Encounter/ex/$everything",
-            "Encounter/e1/$everything", "Observation/$lastn?patient=Patient/px", "Observation/$lastn", "Observation/$meta", "$meta", "Patient/px", "Patient/px/$meta",
+            "Encounter/e1/$everything", "Observation/$lastn?patient=Patient/px&category=laboratory", "Observation/$lastn?category=laboratory,vital-signs", "Observation/$meta", "$meta", "Patient/px", "Patient/px/$meta",
             "Organization/g1", "Organization", "Organization/nobody", "Organization/g1/_history",
         ] { doors.append(Door(.get, url)) }
         doors += [

@@ -1,3 +1,4 @@
+import FHIRJSON
 import Interactions
 import Testing
 

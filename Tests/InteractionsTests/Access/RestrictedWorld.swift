@@ -99,7 +99,8 @@ struct RestrictedWorld {
     private mutating func make(_ type: String, _ number: Int) -> Item {
         let id = "\(type.lowercased().prefix(3))\(number)"
         var item = Item(type: type, id: id, body: "")
-        let text = #""text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">\#(pick(Self.words)) \#(pick(Self.words))</div>"}"#
+        // No two bodies are the same, so that each write makes a version.
+        let text = #""implicitRules":"urn:write:\#(writes.count)","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">\#(pick(Self.words)) \#(pick(Self.words))</div>"}"#
         let patient = "pat\(below(6))"
         switch type {
         case "Organization": item.body = Resource.make(type, id, text, #""name":"\#(pick(Self.names))""#)
@@ -123,8 +124,10 @@ struct RestrictedWorld {
                 #""category":[{"coding":[{"code":"\#(item.category ?? "")"}]}],"subject":{"reference":"Patient/\#(patient)"}"#,
                 #""encounter":{"reference":"Encounter/enc\#(below(6))"},"hasMember":[{"reference":"Observation/obs\#(below(24))"}]"#)
         default:
-            let entries = (0..<4).map { _ in
-                #"{"item":{"reference":"\#(below(2) == 0 ? "Observation/obs\#(below(24))" : "Patient/pat\#(below(6))")"}}"#
+            var entries: [String] = []
+            for _ in 0..<4 {
+                let item = below(2) == 0 ? "Observation/obs\(below(24))" : "Patient/pat\(below(6))"
+                entries.append(#"{"item":{"reference":"\#(item)"}}"#)
             }
             item.body = Resource.make(
                 type, id, text, #""status":"current","mode":"working","entry":[\#(entries.joined(separator: ","))]"#)
@@ -141,7 +144,7 @@ struct RestrictedWorld {
         case "Observation":
             if below(2) == 0 { alternative.category = pick(Self.categories) }
             if below(3) == 0 { alternative.code = pick(Self.codes) }
-        default: if below(3) > 0, alternative.patient == nil { alternative.ids = (0..<3).map { _ in "\(type.lowercased().prefix(3))\(below(6))" } }
+        default: if below(3) > 0, alternative.patient == nil { alternative.ids = [below(6), below(6), below(6)].map { "\(type.lowercased().prefix(3))\($0)" } }
         }
         return alternative
     }
