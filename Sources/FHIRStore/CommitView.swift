@@ -4,7 +4,7 @@ package import FHIRSearch
 
 /// The store inside a commit: the newest state, including what this commit and earlier ones of its group wrote. Not Sendable.
 ///
-/// Reads have the tenant's authority, for rules and integrity; what the caller may see of it is asked by `allows` and `search(by: .caller)`.
+/// Reads have the tenant's authority, for rules and integrity; what the caller may see is asked by `allows` and `search(by: .caller)`.
 package protocol CommitView: AnyObject {
     /// The position this commit will have.
     var position: Position { get }

@@ -41,7 +41,8 @@ struct AccessRightsTests {
     @Test func `what other resources decide opens nothing, nor does a check that is not there`() {
         let path = ReferencePath(ParameterNumber(rawValue: 17))
         for criterion in [
-            SearchCriterion.refers(path, observation, .all), .referredBy(observation, path, .all), .contains(observation, .all), .checked(0),
+            SearchCriterion.refers(path, observation, .all), .referredBy(observation, path, .all), .contains(observation, .all),
+            .checked(0),
             .not(.checked(0)), .and([key, .refers(path, observation, .all)]), .nothing,
         ] {
             #expect(AccessRights([AccessRights.Grant(patient, [.read], criterion)], name: "")[.read, patient] == .denied)

@@ -5,8 +5,8 @@ import FHIRStore
 import Testing
 
 /// Random resources with random keys and references, random searches in random orders, each answer compared with that of a `SearchModel`:
-/// in one piece, page by page in both directions while others write, at earlier positions, inside commits that wrote before they search, and
-/// with random rights, where the model has nothing but what these show.
+/// in one piece, page by page in both directions while others write, at earlier positions, inside commits that wrote before they search,
+/// and with random rights, where the model has nothing but what these show.
 package struct SearchStress {
     package static let parameters =
         ["Patient", "Observation"].flatMap { type in

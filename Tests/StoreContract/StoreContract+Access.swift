@@ -70,7 +70,9 @@ extension StoreContract {
             }
         },
         StoreContract("a restricted search tells nothing of rows") { subject in
-            for number in 0..<40 { try await subject.put(subject.patient, "p\(number)", "\(number)", [subject.identifier("x\(number % 4)")]) }
+            for number in 0..<40 {
+                try await subject.put(subject.patient, "p\(number)", "\(number)", [subject.identifier("x\(number % 4)")])
+            }
             let patient = subject.patient
             let rights = AccessRights([AccessRights.Grant(patient, [.search], AccessLog.having("x1", patient))], name: "contract")
             let caller = Access(tenant: subject.access.tenant, principal: nil, rights: rights)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import StoreSQLite
 
-/// What rights cost: nothing where there are none, a look-up in memory where a type is open, the keys of the one row where it is restricted.
+/// What rights cost: nothing where there are none, a look-up in memory where a type is open, the keys of the row where it is restricted.
 struct AccessStatementTests {
     private let folder: TemporaryFolder
     private let clock = ManualClock()

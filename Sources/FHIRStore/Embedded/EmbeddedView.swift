@@ -14,7 +14,9 @@ package final class EmbeddedView: StoreView {
     private var isOpen = true
 
     /// - Parameter point: a commit that `rows` has in sight.
-    package init(rows: any EmbeddedRows, schema: Schema, numbering: IndexNumbering, access: Access, point: CommitPoint, tuning: SearchTuning) {
+    package init(
+        rows: any EmbeddedRows, schema: Schema, numbering: IndexNumbering, access: Access, point: CommitPoint, tuning: SearchTuning
+    ) {
         self.rows = rows
         self.schema = schema
         self.numbering = numbering
@@ -38,7 +40,8 @@ package final class EmbeddedView: StoreView {
     package func current(_ type: TypeID, _ id: ResourceID) throws(OperationFailure) -> StoredVersion? {
         try check()
         let sight = sight
-        guard let parts = sight.parts(type, for: .read), let newest = try rows.newest(ResourceKey(tenant, type, id), parts) else { return nil }
+        guard let parts = sight.parts(type, for: .read) else { return nil }
+        guard let newest = try rows.newest(ResourceKey(tenant, type, id), parts) else { return nil }
         if newest.stored.sequence <= point.sequence { return try sight.isOpen(newest, to: .read) ? newest.stored : nil }
         guard let sequence = try rows.newestSequence(of: newest.rid, through: point.sequence) else { return nil }
         return try sight.version(sequence, of: type, for: .read)

@@ -22,7 +22,8 @@ extension PendingGroup {
     /// The version before one, with its keys, without its body.
     private func predecessor(of row: VersionRow) throws(OperationFailure) -> VersionRow? {
         let sequence = row.stored.sequence
-        let before = sequence > base.sequence
+        let before =
+            sequence > base.sequence
             ? versions[index(sequence)].previous : try rows.sequence(of: row.rid, version: row.stored.version - 1) ?? 0
         guard before > base.sequence else { return before > 0 ? try rows.row(before, [.keys]) : nil }
         var earlier = versions[index(before)].row

@@ -12,8 +12,8 @@ package struct AccessCompiler: Sendable {
         self.service = service
     }
 
-    /// - Throws: `.invalid` for a type, letter, compartment or parameter that there is not, for a parameter that a type does not have, and for
-    ///   one that other resources decide (chains, `_has`, `_list`); `.unavailable` while resources are still being indexed by one.
+    /// - Throws: `.invalid` for a type, letter, compartment or parameter that there is not, for a parameter that a type does not have, and
+    ///   for one that other resources decide (chains, `_has`, `_list`); `.unavailable` while resources are still being indexed by one.
     package func callAsFunction(_ grants: [AccessGrant]) throws(OperationFailure) -> AccessRights {
         var compiled: [AccessRights.Grant] = []
         let lines = Self.lines(grants)
@@ -74,8 +74,8 @@ package struct AccessCompiler: Sendable {
         OperationFailure(.invalid, .badParameter, "Access: expected \(expected)")
     }
 
-    /// The grants in an order of their own with their parameters in order, each once, and what tells each from all others: what is free text
-    /// is percent-encoded.
+    /// The grants in an order of their own with their parameters in order, each once, and what tells each from all others: what is free
+    /// text is percent-encoded.
     private static func lines(_ grants: [AccessGrant]) -> [(text: String, grant: AccessGrant)] {
         var lines: [String: AccessGrant] = [:]
         for var grant in grants {

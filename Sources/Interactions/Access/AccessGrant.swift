@@ -1,7 +1,7 @@
 /// What somebody is granted, as plain data: uses of types, restricted to a compartment and by search parameters if need be.
 ///
-/// A SMART v2 scope is one: `patient/Observation.rs?category=laboratory` grants `rs` on Observation in the compartment of the launch's patient,
-/// with the parameter `category`.
+/// A SMART v2 scope is one: `patient/Observation.rs?category=laboratory` grants `rs` on Observation in the compartment of the launch's
+/// patient, with the parameter `category`.
 package struct AccessGrant: Sendable, Hashable {
     /// The compartment that resources must be in.
     package struct Compartment: Sendable, Hashable {

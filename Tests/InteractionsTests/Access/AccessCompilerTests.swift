@@ -84,8 +84,16 @@ struct AccessCompilerTests {
 
     @Test func `restrictions that look at bodies hold on every way`() async throws {
         var server = server
-        await server.send(.put, "Patient/p1", Resource.patient("p1", #""name":[{"text":"Long"}],"text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">red</div>"}"#))
-        await server.send(.put, "Patient/p2", Resource.patient("p2", #""name":[{"text":"Long"}],"text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">blue</div>"}"#))
+        await server.send(
+            .put, "Patient/p1",
+            Resource.patient(
+                "p1",
+                #""name":[{"text":"Long"}],"text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">red</div>"}"#))
+        await server.send(
+            .put, "Patient/p2",
+            Resource.patient(
+                "p2",
+                #""name":[{"text":"Long"}],"text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">blue</div>"}"#))
         try await server.grant([AccessGrant(["Patient"], "cruds", where: [.init("_text", "red")])])
         #expect(await server.ids("Patient") == ["p1"])
         #expect(await server.ids("Patient?_content=blue") == [])

@@ -25,7 +25,9 @@ struct HiddenResourceTests {
             for resource in HiddenResourceTests.visible { await Self.put(resource, bare) }
             // As many commits, so that links of pages carry the same position.
             await full.send(.delete, "Observation/oy")
-            while bare.commits < full.commits { await bare.send(.put, "Basic/filler", Resource.make("Basic", "filler", #""author":{"display":"\#(bare.commits)"}"#)) }
+            while bare.commits < full.commits {
+                await bare.send(.put, "Basic/filler", Resource.make("Basic", "filler", #""author":{"display":"\#(bare.commits)"}"#))
+            }
             try await full.grant(HiddenResourceTests.grants)
             try await bare.grant(HiddenResourceTests.grants)
         }
@@ -51,21 +53,42 @@ struct HiddenResourceTests {
     }
 
     private static let visible: [(url: String, body: String)] = [
-        ("Patient/p1", Resource.patient("p1", identifier: "urn:p|1", #""name":[{"family":"Own"}],"managingOrganization":{"reference":"Organization/g1"}"#)),
-        ("Encounter/e1", Resource.make(
-            "Encounter", "e1", #""status":"finished","class":{"code":"AMB"},"subject":{"reference":"Patient/p1"}"#,
-            #""serviceProvider":{"reference":"Organization/g1"}"#)),
-        ("Observation/o1", Resource.observation(
-            "o1", subject: "Patient/p1", identifier: "urn:o|1",
-            #""category":[{"coding":[{"code":"laboratory"}]}],"derivedFrom":[{"reference":"Observation/ox"}],"encounter":{"reference":"Encounter/ex"}"#)),
+        (
+            "Patient/p1",
+            Resource.patient(
+                "p1", identifier: "urn:p|1", #""name":[{"family":"Own"}],"managingOrganization":{"reference":"Organization/g1"}"#)
+        ),
+        (
+            "Encounter/e1",
+            Resource.make(
+                "Encounter", "e1", #""status":"finished","class":{"code":"AMB"},"subject":{"reference":"Patient/p1"}"#,
+                #""serviceProvider":{"reference":"Organization/g1"}"#)
+        ),
+        (
+            "Observation/o1",
+            Resource.observation(
+                "o1", subject: "Patient/p1", identifier: "urn:o|1",
+                #""category":[{"coding":[{"code":"laboratory"}]}],"derivedFrom":[{"reference":"Observation/ox"}],"#
+                    + #""encounter":{"reference":"Encounter/ex"}"#
+            )
+        ),
         ("Observation/o2", observation("o2", "p1", "laboratory", "2")),
-        ("List/l1", Resource.make(
-            "List", "l1", #""status":"current","mode":"working","entry":[{"item":{"reference":"Observation/ox"}},{"item":{"reference":"Observation/o1"}}]"#)),
+        (
+            "List/l1",
+            Resource.make(
+                "List", "l1",
+                #""status":"current","mode":"working""#,
+                #""entry":[{"item":{"reference":"Observation/ox"}},{"item":{"reference":"Observation/o1"}}]"#
+            )
+        ),
     ]
 
     private static let hidden: [(url: String, body: String)] = [
         ("Patient/px", Resource.patient("px", identifier: "urn:p|x", #""name":[{"family":"Hidden"}]"#)),
-        ("Encounter/ex", Resource.make("Encounter", "ex", #""status":"finished","class":{"code":"AMB"},"subject":{"reference":"Patient/px"}"#)),
+        (
+            "Encounter/ex",
+            Resource.make("Encounter", "ex", #""status":"finished","class":{"code":"AMB"},"subject":{"reference":"Patient/px"}"#)
+        ),
         ("Observation/ox", observation("ox", "px", "laboratory", "x")),
         ("Observation/oz", observation("oz", "p1", "vital-signs", "z")),
         ("Observation/oy", observation("oy", "px", "laboratory", "y")),
@@ -109,45 +132,74 @@ struct HiddenResourceTests {
                 Door(.put, "Observation?\(condition)", own(nil)), Door(.put, "Observation?\(condition)", own("ox")),
                 Door(.patch, "Observation?\(condition)", Patch.replace("Observation.status", #""valueCode":"amended""#)),
                 Door(.delete, "Observation?\(condition)"), Door(.post, "Observation", own(nil), .ifNoneExist(condition)),
-                Door(.post, "", Resource.transaction(Entry("POST", "Observation", own(nil), conditions: #""ifNoneExist":"\#(condition)""#))),
+                Door(
+                    .post, "", Resource.transaction(Entry("POST", "Observation", own(nil), conditions: #""ifNoneExist":"\#(condition)""#))),
                 Door(.post, "", Resource.transaction(Entry("PUT", "Observation?\(condition)", own(nil)))),
                 Door(.post, "", Resource.transaction(Entry("DELETE", "Observation?\(condition)"))),
                 Door(
                     .post, "",
-                    Resource.transaction(Entry("POST", "List", #"{"resourceType":"List","status":"current","mode":"working","entry":[{"item":{"reference":"Observation?\#(condition)"}}]}"#))),
+                    Resource.transaction(
+                        Entry(
+                            "POST", "List",
+                            Resource.make(
+                                "List", nil, #""status":"current","mode":"working""#,
+                                #""entry":[{"item":{"reference":"Observation?\#(condition)"}}]"#)
+                        ))),
             ]
         }
         for url in [
-            "Observation", "Observation?_id=ox,o1", "Observation?identifier=urn:o|x", "Observation?subject=Patient/px", "Observation?_total=accurate",
-            "Observation?_summary=count", "Observation?_count=1&_total=accurate", "Observation?_sort=-_lastUpdated&_count=1", "Observation?_sort=-identifier",
-            "Observation?subject:Patient.name=Hidden", "Observation?subject:Patient.name:missing=false", "Observation?encounter.subject=Patient/px",
+            "Observation", "Observation?_id=ox,o1", "Observation?identifier=urn:o|x", "Observation?subject=Patient/px",
+            "Observation?_total=accurate",
+            "Observation?_summary=count", "Observation?_count=1&_total=accurate", "Observation?_sort=-_lastUpdated&_count=1",
+            "Observation?_sort=-identifier",
+            "Observation?subject:Patient.name=Hidden", "Observation?subject:Patient.name:missing=false",
+            "Observation?encounter.subject=Patient/px",
             "Observation?derived-from:Observation.identifier=urn:o|x", "Observation?derived-from:Observation.category=laboratory",
-            "Patient?organization.name=Hidden", "Encounter?service-provider.name=Hidden", "Patient?name=Hidden", "Patient?_has:Observation:patient:identifier=urn:o|z",
+            "Patient?organization.name=Hidden", "Encounter?service-provider.name=Hidden", "Patient?name=Hidden",
+            "Patient?_has:Observation:patient:identifier=urn:o|z",
             "Patient?_has:Observation:patient:identifier=urn:o|x", "Patient?_has:Observation:patient:_has:List:item:_id=l1",
-            "Observation?_has:List:item:_id=l1", "Observation?_list=l1", "List?item:Observation.identifier=urn:o|x", "Observation?_include=Observation:subject",
-            "Observation?_include=Observation:derived-from&_include=Observation:encounter", "List?_include=List:item", "Patient?_revinclude=Observation:patient",
-            "Patient?_include=Patient:organization", "Patient?_include=*&_revinclude=*", "Encounter?_revinclude=Observation:encounter", "List?_include:iterate=*",
+            "Observation?_has:List:item:_id=l1", "Observation?_list=l1", "List?item:Observation.identifier=urn:o|x",
+            "Observation?_include=Observation:subject",
+            "Observation?_include=Observation:derived-from&_include=Observation:encounter", "List?_include=List:item",
+            "Patient?_revinclude=Observation:patient",
+            "Patient?_include=Patient:organization", "Patient?_include=*&_revinclude=*", "Encounter?_revinclude=Observation:encounter",
+            "List?_include:iterate=*",
             "Observation?_content=secret", "Observation?_text=secret", "Observation?_filter=identifier eq urn:o|x or identifier eq urn:o|2",
-            "Patient/px/Observation", "Patient/px/*", "Patient/p1/Observation", "Patient/p1/*", "Encounter/ex/Observation", "?_lastUpdated=gt2001",
-            "?_type=Patient,Observation,Organization", "?_content=secret", "Observation?category:not=laboratory", "Observation?_contained=true",
-            "Observation?_lastUpdated=gt2001&_count=1", "Observation/_history", "Patient/_history", "_history", "Observation/_history?_count=0",
-            "_history?_since=2001-01-01", "Patient/px/$everything", "Patient/p1/$everything", "Patient/$everything", "Encounter/ex/$everything",
-            "Encounter/e1/$everything", "Observation/$lastn?patient=Patient/px&category=laboratory", "Observation/$lastn?category=laboratory,vital-signs", "Observation/$meta", "$meta", "Patient/px", "Patient/px/$meta",
+            "Patient/px/Observation", "Patient/px/*", "Patient/p1/Observation", "Patient/p1/*", "Encounter/ex/Observation",
+            "?_lastUpdated=gt2001",
+            "?_type=Patient,Observation,Organization", "?_content=secret", "Observation?category:not=laboratory",
+            "Observation?_contained=true",
+            "Observation?_lastUpdated=gt2001&_count=1", "Observation/_history", "Patient/_history", "_history",
+            "Observation/_history?_count=0",
+            "_history?_since=2001-01-01", "Patient/px/$everything", "Patient/p1/$everything", "Patient/$everything",
+            "Encounter/ex/$everything",
+            "Encounter/e1/$everything", "Observation/$lastn?patient=Patient/px&category=laboratory",
+            "Observation/$lastn?category=laboratory,vital-signs", "Observation/$meta", "$meta", "Patient/px", "Patient/px/$meta",
             "Organization/g1", "Organization", "Organization/nobody", "Organization/g1/_history",
         ] { doors.append(Door(.get, url)) }
         doors += [
-            Door(.post, "", Resource.batch(Entry("GET", "Observation/ox"), Entry("PUT", "Observation/ox", own("ox")), Entry("DELETE", "Observation/ox"))),
+            Door(
+                .post, "",
+                Resource.batch(Entry("GET", "Observation/ox"), Entry("PUT", "Observation/ox", own("ox")), Entry("DELETE", "Observation/ox"))
+            ),
             Door(.post, "", Resource.transaction(Entry("GET", "Observation/ox"))),
             Door(.post, "", Resource.transaction(Entry("GET", "Observation/ox/_history"))),
             Door(.post, "", Resource.transaction(Entry("GET", "Observation/oy/_history/2"))),
             Door(.post, "", Resource.transaction(Entry("GET", "Observation?identifier=urn:o|x"))),
             Door(.post, "", Resource.transaction(Entry("PUT", "Observation/ox", own("ox")))),
             Door(.post, "", Resource.transaction(Entry("DELETE", "Observation/ox"))),
-            Door(.post, "", Resource.transaction(Entry("PATCH", "Observation/ox", Patch.replace("Observation.status", #""valueCode":"amended""#)))),
-            Door(.put, "Patient/px", Resource.patient("px")), Door(.delete, "Patient/px"), Door(.put, "Organization/g1", Resource.make("Organization", "g1")),
+            Door(
+                .post, "",
+                Resource.transaction(Entry("PATCH", "Observation/ox", Patch.replace("Observation.status", #""valueCode":"amended""#)))),
+            Door(.put, "Patient/px", Resource.patient("px")), Door(.delete, "Patient/px"),
+            Door(.put, "Organization/g1", Resource.make("Organization", "g1")),
             Door(
                 .post, "Patient/$match",
-                #"{"resourceType":"Parameters","parameter":[{"name":"resource","resource":\#(Resource.patient(nil, identifier: "urn:p|x", #""name":[{"family":"Hidden"}]"#))}]}"#),
+                Resource.make(
+                    "Parameters", nil,
+                    #""parameter":[{"name":"resource","resource":"#
+                        + Resource.patient(nil, identifier: "urn:p|x", #""name":[{"family":"Hidden"}]"#) + "}]")
+            ),
         ]
         return doors
     }

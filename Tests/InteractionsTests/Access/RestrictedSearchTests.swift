@@ -2,7 +2,7 @@ import FHIRJSON
 import Interactions
 import Testing
 
-/// Random searches with random rights find what the same searches find, without any rights, where there is nothing but what the rights show.
+/// Random searches with random rights find what the same searches find, without rights, where there is nothing but what the rights show.
 struct RestrictedSearchTests {
     @Test(arguments: 1...10) func `restricted searches are as over the visible resources alone`(_ seed: Int) async throws {
         try await compare(seed, searches: 120) { try TestServer { $0.hasReferentialIntegrity = false } }

@@ -100,7 +100,9 @@ struct RestrictedWorld {
         let id = "\(type.lowercased().prefix(3))\(number)"
         var item = Item(type: type, id: id, body: "")
         // No two bodies are the same, so that each write makes a version.
-        let text = #""implicitRules":"urn:write:\#(writes.count)","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">\#(pick(Self.words)) \#(pick(Self.words))</div>"}"#
+        let text =
+            #""implicitRules":"urn:write:\#(writes.count)","text":{"status":"generated","#
+            + #""div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">\#(pick(Self.words)) \#(pick(Self.words))</div>"}"#
         let patient = "pat\(below(6))"
         switch type {
         case "Organization": item.body = Resource.make(type, id, text, #""name":"\#(pick(Self.names))""#)
@@ -144,7 +146,10 @@ struct RestrictedWorld {
         case "Observation":
             if below(2) == 0 { alternative.category = pick(Self.categories) }
             if below(3) == 0 { alternative.code = pick(Self.codes) }
-        default: if below(3) > 0, alternative.patient == nil { alternative.ids = [below(6), below(6), below(6)].map { "\(type.lowercased().prefix(3))\($0)" } }
+        default:
+            if below(3) > 0, alternative.patient == nil {
+                alternative.ids = [below(6), below(6), below(6)].map { "\(type.lowercased().prefix(3))\($0)" }
+            }
         }
         return alternative
     }
@@ -186,14 +191,22 @@ struct RestrictedWorld {
                     "code=\(pick(Self.codes))", "category=\(pick(Self.categories))", "category:not=laboratory", "patient=pat\(below(6))",
                     "subject:Patient.name=\(pick(Self.names))", "subject:Patient.organization.name=\(pick(Self.names))",
                     "encounter.service-provider.name=\(pick(Self.names))", "has-member.code=\(pick(Self.codes))",
-                    "has-member.subject:Patient.gender=male", "_list=lis\(below(6))", "_has:Observation:has-member:code=\(pick(Self.codes))",
+                    "has-member.subject:Patient.gender=male", "_list=lis\(below(6))",
+                    "_has:Observation:has-member:code=\(pick(Self.codes))",
                     "patient.gender:not=male", "encounter.patient.name:missing=false",
                 ]
             case "Encounter":
-                ["patient.name=\(pick(Self.names))", "service-provider.name=\(pick(Self.names))", "_has:Observation:encounter:code=\(pick(Self.codes))"]
+                [
+                    "patient.name=\(pick(Self.names))", "service-provider.name=\(pick(Self.names))",
+                    "_has:Observation:encounter:code=\(pick(Self.codes))",
+                ]
             case "Organization":
-                ["name=\(pick(Self.names))", "_has:Patient:organization:gender=male", "_has:Encounter:service-provider:_has:Observation:encounter:code=a"]
-            case "List": ["item:Observation.code=\(pick(Self.codes))", "item:Patient.name=\(pick(Self.names))", "item=Observation/obs\(below(24))"]
+                [
+                    "name=\(pick(Self.names))", "_has:Patient:organization:gender=male",
+                    "_has:Encounter:service-provider:_has:Observation:encounter:code=a",
+                ]
+            case "List":
+                ["item:Observation.code=\(pick(Self.codes))", "item:Patient.name=\(pick(Self.names))", "item=Observation/obs\(below(24))"]
             default: []
             }
         let all = own + own + general + (type == nil ? [] : ["_text=\(pick(Self.words))"])
@@ -202,14 +215,16 @@ struct RestrictedWorld {
 
     private mutating func include(_ type: String?) -> String? {
         switch type {
-        case "Patient": pick(["_include=Patient:organization", "_revinclude=Observation:patient", "_revinclude=*", "_revinclude=List:item"])
+        case "Patient":
+            pick(["_include=Patient:organization", "_revinclude=Observation:patient", "_revinclude=*", "_revinclude=List:item"])
         case "Observation":
             pick([
                 "_include=Observation:subject", "_include=Observation:has-member&_include:iterate=Observation:subject", "_include=*",
                 "_include=Observation:encounter&_include:iterate=Encounter:service-provider", "_revinclude:iterate=List:item",
             ])
         case "Encounter": pick(["_include=Encounter:patient", "_revinclude=Observation:encounter"])
-        case "Organization": pick(["_revinclude=Patient:organization", "_revinclude=Encounter:service-provider&_revinclude:iterate=Observation:encounter"])
+        case "Organization":
+            pick(["_revinclude=Patient:organization", "_revinclude=Encounter:service-provider&_revinclude:iterate=Observation:encounter"])
         case "List": pick(["_include=List:item", "_include=*"])
         default: nil
         }

@@ -1,4 +1,8 @@
+import FHIRCore
+import FHIRSchema
+import FHIRStore
 import Interactions
+import PluginKit
 import Testing
 
 /// What a caller with rights may write, and what is answered where not.
@@ -53,7 +57,8 @@ struct RestrictedWriteTests {
         }
         #expect(server.commits == commits)
         #expect(await server.send(.post, "Observation", Self.observation(nil, "p1", "laboratory")).status == 201)
-        #expect(await server.send(.put, "Observation/own", Self.observation("own", "p1", "laboratory", identifier: "urn:o|2")).status == 200)
+        #expect(
+            await server.send(.put, "Observation/own", Self.observation("own", "p1", "laboratory", identifier: "urn:o|2")).status == 200)
         #expect(await server.send(.patch, "Observation/own", Patch.replace("Observation.status", #""valueCode":"amended""#)).status == 200)
         #expect(await server.send(.delete, "Observation/own").status == 204)
         #expect(await server.send(.get, "Observation/own").status == 410)
@@ -92,7 +97,9 @@ struct RestrictedWriteTests {
         #expect(await server.send(.delete, "Observation?\(condition)").status == 204)
         #expect(await server.send(.get, "Observation/other").status == 404)
         #expect(await host.send(.get, "Observation/other").status == 200)
-        #expect(await server.send(.put, "Observation?\(condition)", Self.observation(nil, "p1", "laboratory", identifier: "urn:o|hidden")).status == 201)
+        #expect(
+            await server.send(.put, "Observation?\(condition)", Self.observation(nil, "p1", "laboratory", identifier: "urn:o|hidden"))
+                .status == 201)
         // Now one that may be found besides the hidden one.
         for reply in [
             await server.send(.delete, "Observation?\(condition)"),
@@ -101,7 +108,10 @@ struct RestrictedWriteTests {
             await server.send(.post, "Observation", Self.observation(nil, "p1", "laboratory"), .ifNoneExist(condition)),
             await server.send(
                 .post, "",
-                Resource.transaction(Entry("POST", "Observation", Self.observation(nil, "p1", "laboratory"), conditions: #""ifNoneExist":"\#(condition)""#))),
+                Resource.transaction(
+                    Entry(
+                        "POST", "Observation", Self.observation(nil, "p1", "laboratory"),
+                        conditions: #""ifNoneExist":"\#(condition)""#))),
         ] {
             #expect(reply.status == 412)
             #expect(reply.issues == ["multiple-matches"])
@@ -123,12 +133,15 @@ struct RestrictedWriteTests {
         let server = try await server(AccessGrant(["Patient"], "r"), AccessGrant(["Observation"], "cs"))
         let body = Self.observation(nil, "p1", "laboratory")
         let doors: [(InteractionRequest.Method, String, String?, Int)] = [
-            (.get, "Patient/p1", nil, 200), (.get, "Patient", nil, 403), (.get, "Patient/_history", nil, 403), (.get, "Patient/p1/_history", nil, 200),
+            (.get, "Patient/p1", nil, 200), (.get, "Patient", nil, 403), (.get, "Patient/_history", nil, 403),
+            (.get, "Patient/p1/_history", nil, 200),
             (.get, "Patient/p1/Patient", nil, 403), (.delete, "Patient/p1", nil, 403), (.get, "Patient/p1/$everything", nil, 200),
             (.get, "Observation", nil, 200), (.get, "Observation/own", nil, 403), (.post, "Observation", body, 201),
-            (.put, "Observation/own", Self.observation("own", "p1", "laboratory"), 403), (.get, "Encounter", nil, 403), (.get, "Encounter/e", nil, 403),
+            (.put, "Observation/own", Self.observation("own", "p1", "laboratory"), 403), (.get, "Encounter", nil, 403),
+            (.get, "Encounter/e", nil, 403),
             (.post, "Encounter", "no JSON", 403), (.get, "_history", nil, 200), (.get, "", nil, 200), (.get, "metadata", nil, 200),
-            (.post, "$reindex", nil, 403), (.get, "Observation/$lastn?patient=p1&category=laboratory", nil, 200), (.patch, "Observation/own", "[]", 403),
+            (.post, "$reindex", nil, 403), (.get, "Observation/$lastn?patient=p1&category=laboratory", nil, 200),
+            (.patch, "Observation/own", "[]", 403),
         ]
         for (method, url, body, status) in doors {
             let reply = await server.send(method, url, body)
@@ -142,6 +155,33 @@ struct RestrictedWriteTests {
         let transaction = await server.send(.post, "", Resource.transaction(Entry("GET", "Encounter/e"), Entry("GET", "Patient/p1")))
         #expect(transaction.status == 403)
         #expect(transaction.expressions == ["Bundle.entry[0]"])
+    }
+
+    @Test func `what plugins do for a caller is done with the caller's rights`() async throws {
+        let server = try await laboratory()
+        let caller = Caller(
+            access: Access(tenant: .default, principal: nil, rights: server.rights),
+            origin: CommitOrigin(door: .domain, correlationID: "test"))
+        let observation = Schema.r4.known.observation
+        let ids = ["own", "vital", "other", "none"].map { ResourceID(unchecked: $0) }
+        let service = server.service
+        let found = try await service.write(caller) { writer throws(OperationFailure) in
+            let isThere = try ids.map { id throws(OperationFailure) in try writer.current(observation, id) != nil }
+            let isDeleted = try writer.delete(observation, ids[2], ifMatch: nil)
+            return (isThere, isDeleted, try writer.count(observation, []))
+        }
+        #expect(found.0 == [true, true, false, false])
+        #expect(!found.1)
+        #expect(found.2 == 2)
+        let read = try await service.read(caller.access, at: nil) { view throws(OperationFailure) in
+            try ids.map { id throws(OperationFailure) in try view.current(observation, id) != nil }
+        }
+        #expect(read == found.0)
+        await #expect(throws: OperationFailure.self) {
+            try await service.write(caller) { writer throws(OperationFailure) in
+                _ = try writer.delete(observation, ids[1], ifMatch: nil)
+            }
+        }
     }
 
     @Test func `what a resource contains is shown with it`() async throws {
