@@ -205,18 +205,15 @@ struct HiddenResourceTests {
     }
 
     @Test(arguments: Kind.allCases) func `every door answers about a hidden resource as about an unused id`(_ kind: Kind) async throws {
-        var worlds = try await Worlds(kind)
+        let worlds = try await Worlds(kind)
+        let (full, bare) = (worlds.full, worlds.bare)
         for door in Self.doors {
-            let (full, bare) = (worlds.full, worlds.bare)
-            let before = full.commits
             let hidden = await full.send(door.method, door.url, door.body, door.headers)
             let unused = await bare.send(door.method, door.url, door.body, door.headers)
             #expect(Self.text(hidden) == Self.text(unused), "\(door)")
-            #expect(full.commits - before == bare.commits - before, "\(door)")
-            // Whatever was written must not be in the way of the next door.
-            if full.commits != before { worlds = try await Worlds(kind) }
+            #expect(full.commits == bare.commits, "\(door)")
         }
-        var host = worlds.full
+        var host = full
         host.rights = nil
         for resource in Self.hidden where resource.url != "Observation/oy" {
             let reply = await host.send(.get, resource.url)
